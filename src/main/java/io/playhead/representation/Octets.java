@@ -1,0 +1,49 @@
+package io.playhead.representation;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.time.Instant;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Flux;
+
+/** A small representation that lies in memory, such as a header. The array is not copied: it must not change. */
+public final class Octets implements Representation {
+
+    private final MediaType mediaType;
+    private final EntityTag validator;
+    private final Instant lastModified;
+    private final byte[] octets;
+
+    public Octets(MediaType mediaType, EntityTag validator, Instant lastModified, byte[] octets) {
+        this.mediaType = mediaType;
+        this.validator = validator;
+        this.lastModified = lastModified;
+        this.octets = octets;
+    }
+
+    @Override
+    public MediaType mediaType() {
+        return mediaType;
+    }
+
+    @Override
+    public long length() {
+        return octets.length;
+    }
+
+    @Override
+    public EntityTag validator() {
+        return validator;
+    }
+
+    @Override
+    public Instant lastModified() {
+        return lastModified;
+    }
+
+    @Override
+    public Flux<ByteBuf> read(ByteRange range) {
+        int start = Math.toIntExact(range.start());
+        return Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(octets, start, (int) range.length())));
+    }
+}
