@@ -130,8 +130,7 @@ class StructureTest {
                         call -> call.getTargetOwner().getPackageName().startsWith("reactor.core.publisher")
                                 && (call.getName().startsWith("block")
                                         || call.getName().startsWith("toIterable")
-                                        || call.getName().startsWith("toStream")
-                                        || call.getName().equals("toFuture"))))
+                                        || call.getName().startsWith("toStream"))))
                 .check(main);
     }
 

@@ -1,0 +1,110 @@
+package io.playhead.database;
+
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.api.Notification;
+import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.r2dbc.core.DatabaseClient;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+
+/**
+ * {@code LISTEN}/{@code NOTIFY} between replicas. A notice sent within a transaction is delivered when that commits.
+ * The listening connection is renewed for ever, with a back-off of at most two seconds.
+ */
+public final class ChangeNotices implements SmartLifecycle {
+
+    private static final Logger log = LoggerFactory.getLogger(ChangeNotices.class);
+    private static final String CHANNEL = "playhead_changes";
+    private static final String RECORDING = "recording:";
+
+    private final PostgresqlConnectionFactory connections;
+    private final DatabaseClient database;
+    private final Supplier<List<ChangeListener>> listeners;
+    private volatile @Nullable Disposable listening;
+
+    ChangeNotices(
+            PostgresqlConnectionFactory connections,
+            DatabaseClient database,
+            Supplier<List<ChangeListener>> listeners) {
+        this.connections = connections;
+        this.database = database;
+        this.listeners = listeners;
+    }
+
+    /** To be run within the transaction that makes the change. */
+    public Mono<Void> recordingChanged(UUID recording) {
+        return database.sql("SELECT pg_notify($1, $2)")
+                .bind(0, CHANNEL)
+                .bind(1, RECORDING + recording)
+                .then();
+    }
+
+    @Override
+    public void start() {
+        List<ChangeListener> told = listeners.get();
+        listening = Flux.usingWhen(
+                        connections.create(), connection -> notices(connection, told), PostgresqlConnection::close)
+                .doOnNext(notice -> tell(told, notice))
+                // the stream of notices ends only when the connection does
+                .concatWith(Mono.error(() -> new IllegalStateException("the connection for notices has ended")))
+                .doOnError(failure -> told.forEach(ChangeListener::anythingMayHaveChanged))
+                .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100))
+                        .maxBackoff(Duration.ofSeconds(2))
+                        .transientErrors(true)
+                        .doBeforeRetry(retry -> log.warn(
+                                "listening for changes again after: {}",
+                                retry.failure().toString())))
+                .subscribe();
+    }
+
+    private static Flux<Notification> notices(PostgresqlConnection connection, List<ChangeListener> told) {
+        Flux<Notification> listened = connection
+                .createStatement("LISTEN " + CHANNEL)
+                .execute()
+                .flatMap(result -> result.getRowsUpdated())
+                .doOnComplete(() -> told.forEach(ChangeListener::anythingMayHaveChanged))
+                .thenMany(Flux.empty());
+        return connection.getNotifications().mergeWith(listened);
+    }
+
+    private static void tell(List<ChangeListener> told, Notification notice) {
+        String change = notice.getParameter();
+        if (change == null || !change.startsWith(RECORDING)) {
+            return;
+        }
+        try {
+            UUID recording = UUID.fromString(change.substring(RECORDING.length()));
+            told.forEach(listener -> listener.recordingChanged(recording));
+        } catch (IllegalArgumentException garbage) {
+            log.warn("a notice that says nothing: {}", change);
+        }
+    }
+
+    @Override
+    public void stop() {
+        close();
+    }
+
+    void close() {
+        Disposable current = listening;
+        if (current != null) {
+            current.dispose();
+            listening = null;
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        return listening != null;
+    }
+}

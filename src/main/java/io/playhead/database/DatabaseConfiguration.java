@@ -1,0 +1,93 @@
+package io.playhead.database;
+
+import io.r2dbc.pool.ConnectionPool;
+import io.r2dbc.pool.ConnectionPoolConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
+import io.r2dbc.postgresql.PostgresqlConnectionFactory;
+import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.ValidationDepth;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.ReactiveTransactionManager;
+import org.springframework.transaction.reactive.TransactionalOperator;
+
+/** One pool for queries; one connection of its own for change notices. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DatabaseProperties.class)
+class DatabaseConfiguration {
+
+    @Bean
+    Migrations migrations(DatabaseProperties properties) {
+        return Migrations.run(properties);
+    }
+
+    /** Depends on the migrations, so that no query runs before the tables are there. */
+    @Bean(destroyMethod = "dispose")
+    ConnectionPool connectionFactory(DatabaseProperties properties, Migrations migrations) {
+        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections(properties, "playhead"))
+                .name("playhead")
+                .initialSize(1)
+                .maxSize(properties.connections())
+                .maxAcquireTime(properties.acquire())
+                .maxIdleTime(Duration.ofMinutes(5))
+                // a connection that the server has closed is known to be closed: asking it would be a round trip
+                .validationDepth(ValidationDepth.LOCAL)
+                .acquireRetry(3)
+                .build());
+    }
+
+    @Bean
+    DatabaseClient databaseClient(ConnectionFactory connectionFactory) {
+        return DatabaseClient.create(connectionFactory);
+    }
+
+    @Bean
+    ReactiveTransactionManager transactionManager(ConnectionFactory connectionFactory) {
+        return new R2dbcTransactionManager(connectionFactory);
+    }
+
+    @Bean
+    TransactionalOperator transactionalOperator(ReactiveTransactionManager transactionManager) {
+        return TransactionalOperator.create(transactionManager);
+    }
+
+    @Bean(destroyMethod = "close")
+    ChangeNotices changeNotices(
+            DatabaseProperties properties,
+            Migrations migrations,
+            DatabaseClient database,
+            ObjectProvider<ChangeListener> listeners) {
+        return new ChangeNotices(
+                connections(properties, "playhead notices"),
+                database,
+                () -> List.copyOf(listeners.orderedStream().toList()));
+    }
+
+    private static PostgresqlConnectionFactory connections(DatabaseProperties properties, String application) {
+        ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(properties.r2dbcUrl())
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, properties.username())
+                .option(ConnectionFactoryOptions.PASSWORD, properties.password())
+                .build();
+        PostgresqlConnectionConfiguration configuration = PostgresqlConnectionFactoryProvider.builder(options)
+                .applicationName(application)
+                .connectTimeout(properties.acquire())
+                .tcpKeepAlive(true)
+                .options(Map.of(
+                        "TimeZone",
+                        "UTC",
+                        "statement_timeout",
+                        Long.toString(properties.statement().toMillis())))
+                .build();
+        return new PostgresqlConnectionFactory(configuration);
+    }
+}

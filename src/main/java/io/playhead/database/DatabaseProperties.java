@@ -1,0 +1,71 @@
+package io.playhead.database;
+
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * @param url {@code postgresql://host[:port]/database}, with or without {@code jdbc:} or {@code r2dbc:} before it;
+ *     used for R2DBC and for the migrations
+ * @param owner whose tables they are: ours to migrate, or an existing Wazo's, in which nothing is altered
+ * @param connections most connections that queries may have open
+ * @param acquire how long a query waits for a free connection
+ * @param statement how long the server works on one statement
+ */
+@ConfigurationProperties("playhead.database")
+record DatabaseProperties(
+        @Nullable String url,
+        @DefaultValue("") String username,
+        @DefaultValue("") String password,
+        @DefaultValue("playhead") Owner owner,
+        @DefaultValue("16") int connections,
+        @DefaultValue("5s") Duration acquire,
+        @DefaultValue("30s") Duration statement) {
+
+    enum Owner {
+        PLAYHEAD,
+        WAZO
+    }
+
+    DatabaseProperties {
+        if (connections < 1) {
+            throw new IllegalArgumentException("playhead.database.connections must be at least 1: " + connections);
+        }
+        if (acquire.isNegative() || acquire.isZero()) {
+            throw new IllegalArgumentException("playhead.database.acquire must be positive: " + acquire);
+        }
+        if (statement.isNegative() || statement.isZero()) {
+            throw new IllegalArgumentException("playhead.database.statement must be positive: " + statement);
+        }
+    }
+
+    /** {@code //host[:port]/database[?options]}. */
+    private String location() {
+        if (url == null || url.isBlank()) {
+            throw new IllegalArgumentException("playhead.database.url must be set");
+        }
+        int scheme = url.indexOf("postgresql://");
+        if (scheme < 0 || !url.substring(0, scheme).matches("|jdbc:|r2dbc:")) {
+            throw new IllegalArgumentException("playhead.database.url must be a postgresql:// URL");
+        }
+        if (url.contains("@")) {
+            throw new IllegalArgumentException(
+                    "playhead.database.url must not hold the credentials: set playhead.database.username and .password");
+        }
+        return url.substring(scheme + "postgresql:".length());
+    }
+
+    String r2dbcUrl() {
+        return "r2dbc:postgresql:" + location();
+    }
+
+    String jdbcUrl() {
+        return "jdbc:postgresql:" + location();
+    }
+
+    @Override
+    public String toString() {
+        return "DatabaseProperties[url=" + url + ", username=" + username + ", owner=" + owner + "]";
+    }
+}

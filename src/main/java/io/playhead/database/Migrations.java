@@ -1,0 +1,34 @@
+package io.playhead.database;
+
+import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.output.MigrateResult;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings Playhead's own database to the tables of this version. Runs over JDBC, once, before anything listens. An
+ * existing Wazo's database is left as it is.
+ *
+ * @param applied how many steps this start took
+ */
+record Migrations(int applied) {
+
+    private static final Logger log = LoggerFactory.getLogger(Migrations.class);
+
+    static Migrations run(DatabaseProperties properties) {
+        if (properties.owner() == DatabaseProperties.Owner.WAZO) {
+            return new Migrations(0);
+        }
+        MigrateResult result = Flyway.configure()
+                .dataSource(properties.jdbcUrl(), properties.username(), properties.password())
+                .locations("classpath:io/playhead/database/migrations")
+                .defaultSchema("playhead")
+                .createSchemas(true)
+                .table("schema_history")
+                .connectRetries(10)
+                .load()
+                .migrate();
+        log.info("database is at version {}, {} steps taken", result.targetSchemaVersion, result.migrationsExecuted);
+        return new Migrations(result.migrationsExecuted);
+    }
+}

@@ -1,0 +1,34 @@
+package io.playhead.storage;
+
+import io.netty.buffer.ByteBuf;
+import java.util.UUID;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Recordings at rest. Every method does nothing before it is subscribed to. Failures are {@link StorageFailure}s.
+ */
+public interface RecordingStore {
+
+    /** Whether a place has the form of this store's; says nothing of whether anything is there. */
+    boolean knows(Place place);
+
+    /** What is there, with its facts; reads no octets. */
+    Mono<StoredObject> open(Place place);
+
+    /**
+     * Stores octets whole or not at all: readers see nothing of them before the returned place, and after a failure
+     * or a cancel nothing is left.
+     *
+     * @param tenant whose folder they go to
+     * @param name the last part of the place: no separators
+     * @param octets released by this method
+     */
+    Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets);
+
+    /** Removes what is there. Nothing there is not a failure. */
+    Mono<Void> delete(Place place);
+
+    /** Completes if the store can serve. */
+    Mono<Void> ready();
+}

@@ -1,0 +1,24 @@
+package io.playhead.storage;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The stores there are. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(DiskProperties.class)
+class StorageConfiguration {
+
+    @Bean
+    Disk disk() {
+        return Disk.SYSTEM;
+    }
+
+    @Bean
+    DiskStore diskStore(DiskProperties properties, Disk disk, MeterRegistry meters) {
+        DiskStore store = new DiskStore(properties, disk);
+        StorageMeters.bind(store, meters);
+        return store;
+    }
+}
