@@ -1,0 +1,131 @@
+package io.playhead.cdr;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The calls in PostgreSQL. */
+public final class CallRepository {
+
+    private final DatabaseClient database;
+
+    CallRepository(DatabaseClient database) {
+        this.database = database;
+    }
+
+    Mono<Page> page(CallQuery query, Tenants tenants) {
+        Mono<List<Call>> calls =
+                spec(CallSql.page(query, tenants)).map(CallRows::call).all().collectList();
+        Mono<long[]> counts = spec(CallSql.counts(query, tenants))
+                .map(row -> new long[] {
+                    Objects.requireNonNull(row.get("total", Long.class)),
+                    Objects.requireNonNull(row.get("filtered", Long.class))
+                })
+                .one();
+        return Mono.zip(calls, counts, (items, count) -> new Page(items, count[0], count[1]));
+    }
+
+    Mono<Call> find(int id, Tenants tenants) {
+        return database.sql(CallSql.BY_ID)
+                .bind(0, tenants.array())
+                .bind(1, id)
+                .map(CallRows::call)
+                .one();
+    }
+
+    /** Registers a call, and its tenant if that is new. To be run in a transaction. @return its id */
+    public Mono<Integer> insert(NewCall call) {
+        return tenant(call.tenant())
+                .then(row(call))
+                .flatMap(id -> members(id, call)
+                        .thenMany(Flux.fromIterable(call.details().entrySet()))
+                        .concatMap(detail -> detail(id, detail))
+                        .then(Mono.just(id)));
+    }
+
+    private Mono<Long> tenant(UUID tenant) {
+        return database.sql("INSERT INTO call_logd_tenant (uuid) VALUES ($1) ON CONFLICT DO NOTHING")
+                .bind(0, tenant)
+                .fetch()
+                .rowsUpdated();
+    }
+
+    private Mono<Integer> row(NewCall call) {
+        GenericExecuteSpec spec = database.sql("""
+                        INSERT INTO call_logd_call_log (date, date_answer, date_end, tenant_uuid, direction,
+                          conversation_id, source_name, source_exten, source_internal_exten, source_internal_context,
+                          requested_name, requested_exten, requested_context, requested_internal_exten,
+                          requested_internal_context, destination_name, destination_exten,
+                          destination_internal_exten, destination_internal_context, blocked, reached_voicemail)
+                        VALUES (:date, :answer, :end, :tenant, :direction, :conversation, :sourceName, :source,
+                          :sourceInternal, :sourceContext, :requestedName, :requested, :requestedContext,
+                          :requestedInternal, :requestedContext, :destinationName, :destination,
+                          :destinationInternal, :destinationContext, false, false)
+                        RETURNING id""")
+                .bind("date", call.start())
+                .bind("end", call.end())
+                .bind("tenant", call.tenant())
+                .bind("direction", call.direction());
+        spec = nullable(spec, "answer", call.answered(), java.time.Instant.class);
+        spec = nullable(spec, "conversation", call.conversation(), String.class);
+        spec = party(spec, "source", call.source());
+        spec = party(spec, "requested", call.requested());
+        spec = party(spec, "destination", call.destination());
+        return spec.map(row -> Objects.requireNonNull(row.get("id", Integer.class)))
+                .one();
+    }
+
+    private static GenericExecuteSpec party(GenericExecuteSpec spec, String role, NewCall.Party party) {
+        GenericExecuteSpec bound = spec.bind(role, party.extension());
+        bound = nullable(bound, role + "Name", party.name(), String.class);
+        bound = nullable(bound, role + "Internal", party.internal() ? party.extension() : null, String.class);
+        return nullable(bound, role + "Context", party.context(), String.class);
+    }
+
+    private static <T> GenericExecuteSpec nullable(
+            GenericExecuteSpec spec, String name, @Nullable T value, Class<T> type) {
+        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
+    }
+
+    private Mono<Void> members(int id, NewCall call) {
+        return Flux.fromIterable(call.members())
+                .concatMap(member -> nullable(database.sql("""
+                                        INSERT INTO call_logd_call_log_participant
+                                          (call_log_id, user_uuid, line_id, role, tags, answered, requested)
+                                        VALUES (:call, :user, :line,
+                                          CAST(:role AS call_logd_call_log_participant_role), :tags, :answered,
+                                          :requested)"""), "line", member.line(), Integer.class)
+                        .bind("call", id)
+                        .bind("user", member.user())
+                        .bind("role", member.source() ? "source" : "destination")
+                        .bind("tags", member.tags().toArray(String[]::new))
+                        .bind("answered", member.answered())
+                        .bind("requested", member.requested())
+                        .then())
+                .then();
+    }
+
+    private Mono<Void> detail(int id, Map.Entry<String, String> detail) {
+        return database.sql("""
+                        INSERT INTO call_logd_call_log_destination
+                          (call_log_id, destination_details_key, destination_details_value) VALUES ($1, $2, $3)""")
+                .bind(0, id)
+                .bind(1, detail.getKey())
+                .bind(2, detail.getValue())
+                .then();
+    }
+
+    private GenericExecuteSpec spec(CallSql.Statement statement) {
+        GenericExecuteSpec spec = database.sql(statement.text());
+        for (int index = 0; index < statement.values().size(); index++) {
+            spec = spec.bind(index, statement.values().get(index));
+        }
+        return spec;
+    }
+}

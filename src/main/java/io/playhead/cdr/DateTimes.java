@@ -1,0 +1,64 @@
+package io.playhead.cdr;
+
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** Dates and times as call-logd reads and writes them. */
+final class DateTimes {
+
+    private static final Pattern FORM = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})[T ](\\d{1,2}):(\\d{1,2})"
+            + "(?::(\\d{1,2})(?:\\.(\\d{1,6})\\d{0,6})?)?(Z|[+-]\\d{2}(?::?\\d{2})?)?");
+    private static final DateTimeFormatter SECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+
+    private DateTimes() {}
+
+    /** Without an offset it is in UTC. Empty if it is not one: a date alone is none. */
+    static Optional<Instant> parse(String text) {
+        Matcher form = FORM.matcher(text);
+        if (!form.matches()) {
+            return Optional.empty();
+        }
+        try {
+            LocalDateTime local = LocalDateTime.of(
+                    number(form.group(1)),
+                    number(form.group(2)),
+                    number(form.group(3)),
+                    number(form.group(4)),
+                    number(form.group(5)),
+                    number(form.group(6)),
+                    nanos(form.group(7)));
+            return Optional.of(OffsetDateTime.of(local, offset(form.group(8))).toInstant());
+        } catch (DateTimeException notInTheCalendar) {
+            return Optional.empty();
+        }
+    }
+
+    /** With a numeric offset, and six digits of fraction only if there is one. */
+    static String print(Instant instant) {
+        boolean whole = instant.getNano() / 1_000 == 0;
+        return (whole ? SECONDS : MICROSECONDS).format(instant) + "+00:00";
+    }
+
+    private static int number(@Nullable String digits) {
+        return digits == null ? 0 : Integer.parseInt(digits);
+    }
+
+    private static int nanos(@Nullable String fraction) {
+        return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
+    }
+
+    private static ZoneOffset offset(@Nullable String offset) {
+        return offset == null || offset.equals("Z") ? ZoneOffset.UTC : ZoneOffset.of(offset);
+    }
+}

@@ -1,0 +1,29 @@
+package io.playhead.cdr;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a recording's stored octets were when last looked at. They hold while length and modification time stay the
+ * same.
+ *
+ * @param octets how many there are
+ * @param modifiedNanos when they were modified, in nanoseconds since 1970, UTC
+ * @param validator opaque part of the strong entity tag, fixed when these octets were first seen
+ * @param sha256 their digest in hex, if one was made
+ * @param mediaType as in Content-Type
+ * @param codec name of the codec, in the words of {@code rendition}
+ * @param hertz samples a second and channel; null if unknown
+ * @param frames samples of one channel; null if unknown
+ * @param state what the octets themselves tell: available, empty, truncated or unrecognised
+ */
+public record RecordingFacts(
+        long octets,
+        long modifiedNanos,
+        String validator,
+        @Nullable String sha256,
+        String mediaType,
+        String codec,
+        @Nullable Integer hertz,
+        @Nullable Integer channels,
+        @Nullable Long frames,
+        String state) {}

@@ -1,0 +1,157 @@
+package io.playhead.cdr;
+
+import io.r2dbc.spi.Readable;
+import java.time.Instant;
+import java.util.HexFormat;
+import java.util.Objects;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Mono;
+
+/** The recordings of calls in PostgreSQL, and the facts of their media. */
+public final class RecordingRepository {
+
+    private static final String FIND = """
+            SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path, f.octets,
+              f.modified_nanos, f.validator, f.sha256, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state
+            FROM call_logd_call_log c
+            LEFT JOIN call_logd_recording r ON r.call_log_id = c.id AND r.uuid = $3
+            LEFT JOIN playhead.recording_facts f ON f.recording_uuid = r.uuid
+            WHERE c.tenant_uuid = ANY($1) AND c.id = $2""";
+
+    private static final String OF_PARTICIPANT = """
+             AND EXISTS (SELECT FROM call_logd_call_log_participant p
+               WHERE p.call_log_id = c.id AND p.user_uuid = $4)""";
+
+    private final DatabaseClient database;
+
+    RecordingRepository(DatabaseClient database) {
+        this.database = database;
+    }
+
+    /**
+     * @param recording null if the call is there and this recording is not one of its own
+     */
+    public record Found(@Nullable Recording recording) {}
+
+    /**
+     * One round trip for both questions: is the call there, and is the recording.
+     *
+     * @param participant if given, the call must have this user among its participants
+     * @return empty if these tenants have no such call
+     */
+    public Mono<Found> find(int call, UUID recording, Tenants tenants, @Nullable UUID participant) {
+        GenericExecuteSpec spec = database.sql(participant == null ? FIND : FIND + OF_PARTICIPANT)
+                .bind(0, tenants.array())
+                .bind(1, call)
+                .bind(2, recording);
+        return (participant == null ? spec : spec.bind(3, participant))
+                .map(RecordingRepository::found)
+                .one();
+    }
+
+    /** Registers a recording of a call. To be run in a transaction. */
+    public Mono<Void> insert(Recording recording) {
+        return database.sql("""
+                        INSERT INTO call_logd_recording (uuid, start_time, end_time, path, call_log_id)
+                        VALUES ($1, $2, $3, $4, $5)""")
+                .bind(0, recording.uuid())
+                .bind(1, recording.start())
+                .bind(2, recording.end())
+                .bind(3, Objects.requireNonNull(recording.path(), "a recording is registered with its media"))
+                .bind(4, recording.call())
+                .then();
+    }
+
+    /** Takes the media's place out of the row, which says that they are deleted. To be run in a transaction. */
+    public Mono<Void> forgetMedia(UUID recording, Tenants tenants) {
+        return database.sql("""
+                        UPDATE call_logd_recording r SET path = NULL FROM call_logd_call_log c
+                        WHERE c.id = r.call_log_id AND c.tenant_uuid = ANY($1) AND r.uuid = $2""")
+                .bind(0, tenants.array())
+                .bind(1, recording)
+                .then()
+                .then(database.sql("DELETE FROM playhead.recording_facts WHERE recording_uuid = $1")
+                        .bind(0, recording)
+                        .then());
+    }
+
+    /**
+     * Keeps facts. Where another replica has seen the same octets first, its validator stands.
+     *
+     * @return what is kept
+     */
+    public Mono<RecordingFacts> keep(UUID recording, RecordingFacts facts) {
+        GenericExecuteSpec spec = database.sql("""
+                        INSERT INTO playhead.recording_facts AS f (recording_uuid, octets, modified_nanos, validator,
+                          sha256, media_type, codec, hertz, channels, frames, state)
+                        VALUES (:uuid, :octets, :modified, :validator, :sha256, :type, :codec, :hertz, :channels,
+                          :frames, :state)
+                        ON CONFLICT (recording_uuid) DO UPDATE SET octets = excluded.octets,
+                          modified_nanos = excluded.modified_nanos,
+                          validator = CASE WHEN f.octets = excluded.octets
+                              AND f.modified_nanos = excluded.modified_nanos
+                            THEN f.validator ELSE excluded.validator END,
+                          sha256 = CASE WHEN f.octets = excluded.octets AND f.modified_nanos = excluded.modified_nanos
+                            THEN coalesce(excluded.sha256, f.sha256) ELSE excluded.sha256 END,
+                          media_type = excluded.media_type, codec = excluded.codec, hertz = excluded.hertz,
+                          channels = excluded.channels, frames = excluded.frames, state = excluded.state,
+                          noticed_at = now()
+                        RETURNING octets, modified_nanos, validator, sha256, media_type, codec, hertz, channels,
+                          frames, state""")
+                .bind("uuid", recording)
+                .bind("octets", facts.octets())
+                .bind("modified", facts.modifiedNanos())
+                .bind("validator", facts.validator())
+                .bind("type", facts.mediaType())
+                .bind("codec", facts.codec())
+                .bind("state", facts.state());
+        String digest = facts.sha256();
+        spec = nullable(spec, "sha256", digest == null ? null : HexFormat.of().parseHex(digest), byte[].class);
+        spec = nullable(spec, "hertz", facts.hertz(), Integer.class);
+        spec = nullable(spec, "channels", facts.channels(), Integer.class);
+        spec = nullable(spec, "frames", facts.frames(), Long.class);
+        return spec.map(RecordingRepository::facts).one();
+    }
+
+    private static <T> GenericExecuteSpec nullable(
+            GenericExecuteSpec spec, String name, @Nullable T value, Class<T> type) {
+        return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
+    }
+
+    private static Found found(Readable row) {
+        UUID uuid = row.get("uuid", UUID.class);
+        if (uuid == null) {
+            return new Found(null);
+        }
+        return new Found(new Recording(
+                uuid,
+                Objects.requireNonNull(row.get("call_id", Integer.class)),
+                Objects.requireNonNull(row.get("tenant_uuid", UUID.class)),
+                instant(row, "start_time"),
+                instant(row, "end_time"),
+                row.get("path", String.class),
+                row.get("octets", Long.class) == null ? null : facts(row)));
+    }
+
+    private static Instant instant(Readable row, String column) {
+        return Objects.requireNonNull(CallRows.instant(row, column));
+    }
+
+    private static RecordingFacts facts(Readable row) {
+        byte[] digest = row.get("sha256", byte[].class);
+        return new RecordingFacts(
+                Objects.requireNonNull(row.get("octets", Long.class)),
+                Objects.requireNonNull(row.get("modified_nanos", Long.class)),
+                Objects.requireNonNull(row.get("validator", String.class)),
+                digest == null ? null : HexFormat.of().formatHex(digest),
+                Objects.requireNonNull(row.get("media_type", String.class)),
+                Objects.requireNonNull(row.get("codec", String.class)),
+                row.get("hertz", Integer.class),
+                row.get("channels", Integer.class),
+                row.get("frames", Long.class),
+                Objects.requireNonNull(row.get("state", String.class)));
+    }
+}

@@ -1,0 +1,89 @@
+// The server's API: the caller's token in a header, its errors as one kind of Refusal.
+
+/** Why there is no answer; `kind` is unauthenticated, forbidden, unavailable (try again) or refused. */
+export class Refusal extends Error {
+  constructor(kind, message) {
+    super(message);
+    this.kind = kind;
+  }
+}
+
+export class Api {
+  /** @param onUnknownToken called when the server no longer knows the token */
+  constructor(onUnknownToken) {
+    this.token = null;
+    this.onUnknownToken = onUnknownToken;
+  }
+
+  /** The token this machine is given without asking, or null. */
+  async session() {
+    const response = await send('session', {});
+    if (response.status === 404) return null;
+    return (await checked(response)).json();
+  }
+
+  /** One page of calls, newest first: `{items, total, filtered}`. */
+  async calls({ offset, limit, from, until }, signal) {
+    const query = new URLSearchParams({ limit, offset, order: 'start', direction: 'desc', recurse: true, include: 'state' });
+    if (from) query.set('from', from);
+    if (until) query.set('until', until);
+    return (await this.#ask(`1.0/cdr?${query}`, { signal })).json();
+  }
+
+  /** A grant to play one recording: URLs to play and to save, and until when (this machine's clock). */
+  async ticket(call, recording) {
+    const path = `1.0/cdr/${encodeURIComponent(call.id)}/recordings/${encodeURIComponent(recording.uuid)}/media/tickets`;
+    const response = await this.#ask(path, { method: 'POST' });
+    const { url, expires_at } = await response.json();
+    const skew = Date.now() - (Date.parse(response.headers.get('Date')) || Date.now());
+    const place = new URL(url, document.baseURI);
+    if (place.origin !== location.origin) throw new Refusal('refused', 'The server gave an address elsewhere.');
+    const disposed = (disposition) => {
+      place.searchParams.set('disposition', disposition);
+      return place.href;
+    };
+    return { play: disposed('inline'), save: disposed('attachment'), ends: Date.parse(expires_at) + skew };
+  }
+
+  async #ask(path, options) {
+    const { token } = this;
+    const response = await send(path, { ...options, headers: { Accept: 'application/json', 'X-Auth-Token': token } });
+    try {
+      return await checked(response);
+    } catch (refusal) {
+      if (refusal.kind === 'unauthenticated' && token === this.token) this.onUnknownToken(refusal);
+      throw refusal;
+    }
+  }
+}
+
+/** Why this URL gives no audio, or the content type it would give. Needs no token: the URL carries a ticket. */
+export async function inspect(url) {
+  const head = await send(url, { method: 'HEAD' });
+  if (head.ok) return { contentType: head.headers.get('Content-Type') ?? 'unknown type' };
+  await checked(await send(url, { headers: { Range: 'bytes=0-0' } }));
+  throw new Refusal('unavailable', 'The recording could not be fetched.');
+}
+
+async function send(path, options) {
+  try {
+    return await fetch(path, { cache: 'no-store', ...options });
+  } catch (failure) {
+    if (failure.name === 'AbortError') throw failure;
+    throw new Refusal('unavailable', 'Playhead cannot be reached. Check the connection.');
+  }
+}
+
+async function checked(response) {
+  if (response.ok) return response;
+  const { message, details } = await response.json().catch(() => ({}));
+  const words = typeof message === 'string' && message ? message : `The server answered ${response.status}.`;
+  if (response.status === 401) throw unauthorized(words, details?.reason);
+  throw new Refusal([429, 502, 503, 504].includes(response.status) ? 'unavailable' : 'refused', words);
+}
+
+function unauthorized(words, reason) {
+  return reason === 'missing_permission_or_invalid_tenant'
+    ? new Refusal('forbidden', `This token has no permission for that (${words}).`)
+    : new Refusal('unauthenticated', words);
+}
