@@ -1,0 +1,21 @@
+package io.playhead.http;
+
+import io.playhead.representation.ByteRange;
+import io.playhead.representation.Representation;
+
+/** What follows the headers of a {@link Reply}. */
+public sealed interface Body {
+
+    /** Nothing; {@code Content-Length} may still tell what a GET would bring (RFC 9110 §9.3.2). */
+    record None() implements Body {}
+
+    /** A few octets at hand. The array is not copied: it must not change. */
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    record Text(byte[] octets) implements Body {}
+
+    /**
+     * Octets to be sent as a file region or read. Several ranges are one part too: of a concatenation that has the
+     * multipart's own headers between them.
+     */
+    record Part(Representation representation, ByteRange range) implements Body {}
+}
