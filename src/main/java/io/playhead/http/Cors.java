@@ -1,0 +1,83 @@
+package io.playhead.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import java.util.Locale;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages of other origins (the Fetch standard's CORS protocol), answered as call-logd does: everyone may, without
+ * cookies. The permission is in the token.
+ */
+public final class Cors {
+
+    private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
+    /** In small letters. */
+    private static final Set<String> REQUEST_HEADERS = Set.of("content-type", "range", "x-auth-token", "wazo-tenant");
+
+    private static final HttpHeaders ANYONE =
+            new ReadOnlyHttpHeaders(false, HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+
+    private Cors() {}
+
+    /**
+     * What belongs on every reply, errors included. To be added to its headers, not to replace any: {@code Vary} may be
+     * there already.
+     *
+     * @return not to be changed
+     */
+    public static HttpHeaders headers(@Nullable String origin) {
+        return origin == null || !isVisible(origin) ? ANYONE : forOrigin(origin);
+    }
+
+    /** @param requestedMethod {@code Access-Control-Request-Method} */
+    public static boolean isPreflight(String method, @Nullable String requestedMethod) {
+        return method.equals("OPTIONS") && requestedMethod != null;
+    }
+
+    /**
+     * What a preflight is answered with: 200 and no body.
+     *
+     * @param requestedHeaders {@code Access-Control-Request-Headers}, its lines joined by commas
+     */
+    public static Reply preflight(@Nullable String origin, @Nullable String requestedHeaders) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        headers.add(headers(origin));
+        headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        String allowed = allowed(requestedHeaders);
+        if (!allowed.isEmpty()) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, allowed);
+        }
+        headers.set(HttpHeaderNames.CONTENT_LENGTH, "0");
+        return new Reply(200, headers, Reply.NO_BODY);
+    }
+
+    private static HttpHeaders forOrigin(String origin) {
+        return DefaultHttpHeadersFactory.headersFactory()
+                .newHeaders()
+                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
+                .set(HttpHeaderNames.VARY, "Origin");
+    }
+
+    /** As the client spells them, sorted. */
+    private static String allowed(@Nullable String requested) {
+        if (requested == null) {
+            return "";
+        }
+        TreeSet<String> allowed = new TreeSet<>();
+        for (String name : requested.split(",", -1)) {
+            if (REQUEST_HEADERS.contains(name.strip().toLowerCase(Locale.ROOT))) {
+                allowed.add(name.strip());
+            }
+        }
+        return String.join(", ", allowed);
+    }
+
+    private static boolean isVisible(String origin) {
+        return !origin.isEmpty() && origin.chars().allMatch(character -> character > ' ' && character < 0x7f);
+    }
+}
