@@ -1,0 +1,51 @@
+package io.playhead.access;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/** Tenants and who stands above whom. Each one's descendants are worked out once. */
+final class TenantTree {
+
+    private final Map<UUID, Set<UUID>> within;
+
+    /** @param parents of every tenant; free of cycles, each parent a tenant itself */
+    TenantTree(Map<UUID, Optional<UUID>> parents) {
+        Map<UUID, Set<UUID>> building = new HashMap<>();
+        parents.forEach((tenant, ignored) -> {
+            Optional<UUID> above = Optional.of(tenant);
+            while (above.isPresent()) {
+                building.computeIfAbsent(above.get(), fresh -> new HashSet<>()).add(tenant);
+                above = parents.getOrDefault(above.get(), Optional.empty());
+            }
+        });
+        building.replaceAll((tenant, descendants) -> Set.copyOf(descendants));
+        within = Map.copyOf(building);
+    }
+
+    boolean knows(UUID tenant) {
+        return within.containsKey(tenant);
+    }
+
+    /** The tenant and all below it; empty if it is unknown. */
+    Set<UUID> from(UUID tenant) {
+        return within.getOrDefault(tenant, Set.of());
+    }
+
+    /** The tenants met twice on the way up from {@code tenant}, in order; empty if the way ends. */
+    static Set<UUID> cycle(UUID tenant, Map<UUID, Optional<UUID>> parents) {
+        Set<UUID> met = new LinkedHashSet<>();
+        Optional<UUID> at = Optional.of(tenant);
+        while (at.isPresent()) {
+            if (!met.add(at.get())) {
+                return met;
+            }
+            at = parents.getOrDefault(at.get(), Optional.empty());
+        }
+        return Set.of();
+    }
+}
