@@ -1,0 +1,97 @@
+package io.playhead.access;
+
+import io.playhead.problem.Kind;
+import io.playhead.problem.ProblemException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** The door: every request with a token passes here, first {@link #admit} and, after its own checks, {@link #resolve}. */
+public final class Access {
+
+    private final Authority authority;
+    private final boolean queryToken;
+
+    /** @param queryToken whether {@code ?token=} counts where the contract allows it */
+    public Access(Authority authority, boolean queryToken) {
+        this.authority = authority;
+        this.queryToken = queryToken;
+    }
+
+    /** Token, access and header tenant are good, or {@code unauthorized}. Comes before any look at the request. */
+    public Mono<Admitted> admit(AccessRequest request) {
+        Credential credential = request.credential(queryToken);
+        if (credential.text().isEmpty()) {
+            return Mono.error(() -> AccessProblems.unknownToken(credential, request.requiredAcl())
+                    .exception());
+        }
+        return authority
+                .check(credential, request.requiredAcl(), request.namedTenant())
+                .then(Mono.fromCallable(() -> admitted(credential, request)));
+    }
+
+    /**
+     * Who the caller is and whose records it may see.
+     *
+     * @param tenantQuery {@code ?tenant=}, given only by endpoints that allow it; wins over the header, empty too
+     */
+    public Mono<Caller> resolve(Admitted admitted, @Nullable String tenantQuery, Scope scope) {
+        return authority
+                .details(admitted.credential())
+                .flatMap(token -> resolve(token, admitted.headerTenant(), tenantQuery, scope));
+    }
+
+    /** The telephone user of {@code /users/me}, or {@code token-with-user-uuid-required}. */
+    public Mono<UUID> pbxUser(Admitted admitted) {
+        return authority
+                .details(admitted.credential())
+                .onErrorMap(
+                        Access::isRefusal, refused -> AccessProblems.noPbxUser().exception(refused))
+                .map(token -> token.pbxUser()
+                        .orElseThrow(() -> AccessProblems.noPbxUser().exception()));
+    }
+
+    private static Admitted admitted(Credential credential, AccessRequest request) {
+        String named = request.namedTenant();
+        if (named == null) {
+            return new Admitted(credential, Optional.empty());
+        }
+        UUID tenant = CanonicalUuid.parse(named);
+        if (tenant == null) {
+            throw AccessProblems.missingPermission(credential, request.requiredAcl(), named)
+                    .exception();
+        }
+        return new Admitted(credential, Optional.of(tenant));
+    }
+
+    private Mono<Caller> resolve(Token token, Optional<UUID> headerTenant, @Nullable String tenantQuery, Scope scope) {
+        if (tenantQuery == null) {
+            return caller(token, headerTenant.orElse(token.tenant()), scope);
+        }
+        UUID tenant = CanonicalUuid.parse(tenantQuery);
+        if (tenant == null) {
+            return Mono.error(() -> AccessProblems.foreignTenant(tenantQuery).exception());
+        }
+        Mono<Caller> caller = caller(token, tenant, scope);
+        boolean known = tenant.equals(token.tenant())
+                || headerTenant.filter(tenant::equals).isPresent();
+        return known ? caller : authority.checkTenant(token, tenantQuery).then(caller);
+    }
+
+    private Mono<Caller> caller(Token token, UUID tenant, Scope scope) {
+        return switch (scope) {
+            case ONE -> Mono.just(caller(token, tenant, Set.of(tenant)));
+            case TREE -> authority.tree(token, tenant).map(tenants -> caller(token, tenant, tenants));
+        };
+    }
+
+    private static Caller caller(Token token, UUID tenant, Set<UUID> tenants) {
+        return new Caller(token.user(), token.pbxUser(), token.tenant(), tenant, tenants);
+    }
+
+    private static boolean isRefusal(Throwable error) {
+        return error instanceof ProblemException refused && refused.problem().kind() == Kind.UNAUTHENTICATED;
+    }
+}

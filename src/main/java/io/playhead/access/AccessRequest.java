@@ -1,0 +1,44 @@
+package io.playhead.access;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a request says of its sender, and what it wants to do. Never prints its tokens.
+ *
+ * @param tokenHeader {@code X-Auth-Token}
+ * @param authorization {@code Authorization}; only {@code Bearer} counts, after {@code X-Auth-Token}
+ * @param tokenQuery {@code ?token=}, given only by endpoints that allow it; wins over the headers
+ * @param tenantHeader {@code Wazo-Tenant}; empty is absent
+ */
+public record AccessRequest(
+        @Nullable String tokenHeader,
+        @Nullable String authorization,
+        @Nullable String tokenQuery,
+        @Nullable String tenantHeader,
+        String requiredAcl) {
+
+    private static final String BEARER = "Bearer ";
+
+    Credential credential(boolean queryAllowed) {
+        if (queryAllowed && tokenQuery != null && !tokenQuery.isEmpty()) {
+            return new Credential(tokenQuery);
+        }
+        if (tokenHeader != null && !tokenHeader.isEmpty()) {
+            return new Credential(tokenHeader);
+        }
+        if (authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
+            return new Credential(authorization.substring(BEARER.length()).strip());
+        }
+        return Credential.NONE;
+    }
+
+    @Nullable
+    String namedTenant() {
+        return tenantHeader == null || tenantHeader.isEmpty() ? null : tenantHeader;
+    }
+
+    @Override
+    public String toString() {
+        return "AccessRequest[" + requiredAcl + "]";
+    }
+}
