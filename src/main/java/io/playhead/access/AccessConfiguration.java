@@ -1,0 +1,46 @@
+package io.playhead.access;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** The door, the authority behind it, and the tickets. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(AccessProperties.class)
+class AccessConfiguration {
+
+    private static final Duration FILE_CHECK = Duration.ofSeconds(1);
+
+    /** Closed with the context, like every bean that can be. */
+    @Bean
+    Authority authority(AccessProperties properties, ObjectProvider<InstantSource> clock) {
+        return switch (requireNonNull(properties.authority())) {
+            case STATIC ->
+                new StaticAuthority(requireNonNull(properties.staticFile().file()), clock(clock)).watch(FILE_CHECK);
+        };
+    }
+
+    @Bean
+    Access access(Authority authority, AccessProperties properties) {
+        return new Access(authority, properties.queryToken());
+    }
+
+    @Bean
+    Secret secret(AccessProperties properties) {
+        return properties.readSecret();
+    }
+
+    @Bean
+    Tickets tickets(Secret secret, ObjectProvider<InstantSource> clock) {
+        return new Tickets(secret, clock(clock));
+    }
+
+    private static InstantSource clock(ObjectProvider<InstantSource> given) {
+        return given.getIfUnique(InstantSource::system);
+    }
+}

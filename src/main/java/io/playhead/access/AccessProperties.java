@@ -1,0 +1,66 @@
+package io.playhead.access;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.boot.context.properties.bind.Name;
+
+/**
+ * Who is asked about callers. Never prints the secret.
+ *
+ * @param authority which of them, required
+ * @param staticFile for authority {@code static}
+ * @param secret at least 32 characters; or
+ * @param secretFile a file that holds it, line ends at its end left out
+ * @param queryToken whether {@code ?token=} counts where call-logd allows it
+ */
+@ConfigurationProperties("playhead.access")
+record AccessProperties(
+        @Nullable AuthorityKind authority,
+        @Name("static") @DefaultValue Static staticFile,
+        @Nullable String secret,
+        @Nullable Path secretFile,
+        @DefaultValue("true") boolean queryToken) {
+
+    AccessProperties {
+        if (authority == null) {
+            throw new IllegalArgumentException("playhead.access.authority must be set: static");
+        }
+        if (authority == AuthorityKind.STATIC && staticFile.file() == null) {
+            throw new IllegalArgumentException(
+                    "playhead.access.static.file must be set with playhead.access.authority=static");
+        }
+        secret = secret == null || secret.isEmpty() ? null : secret;
+        if ((secret == null) == (secretFile == null)) {
+            throw new IllegalArgumentException(
+                    "one of playhead.access.secret and playhead.access.secret-file must be set");
+        }
+    }
+
+    /** @param file YAML: tenants and tokens */
+    record Static(@Nullable Path file) {}
+
+    enum AuthorityKind {
+        STATIC
+    }
+
+    /** The secret, wherever it is kept. */
+    Secret readSecret() {
+        if (secretFile == null) {
+            return Secret.of(String.valueOf(secret), "playhead.access.secret");
+        }
+        try {
+            return Secret.of(Files.readString(secretFile).stripTrailing(), "playhead.access.secret-file");
+        } catch (IOException unreadable) {
+            throw new IllegalStateException("playhead.access.secret-file cannot be read: " + secretFile, unreadable);
+        }
+    }
+
+    @Override
+    public String toString() {
+        return "AccessProperties[" + authority + "]";
+    }
+}
