@@ -26,6 +26,11 @@ class AccessConfiguration {
     }
 
     @Bean
+    AuthorityHealth authorityHealthIndicator(Authority authority) {
+        return new AuthorityHealth(authority);
+    }
+
+    @Bean
     Access access(Authority authority, AccessProperties properties) {
         return new Access(authority, properties.queryToken());
     }

@@ -1,5 +1,6 @@
 package io.playhead.access;
 
+import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.time.Duration;
@@ -82,6 +83,15 @@ public final class Tickets {
         TicketGrant grant = grant(ByteBuffer.wrap(octets, 2, PAYLOAD - 2));
         if (!clock.instant().isBefore(grant.expires())) {
             throw AccessProblems.ticket(AccessProblems.TICKET_EXPIRED).exception();
+        }
+        return grant;
+    }
+
+    /** As {@link #verify(String)}, and it must be for this recording of this call. */
+    public TicketGrant verify(String ticket, BigInteger cdr, UUID recording) {
+        TicketGrant grant = verify(ticket);
+        if (!grant.recording().equals(recording) || !cdr.equals(BigInteger.valueOf(grant.cdr()))) {
+            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
         }
         return grant;
     }

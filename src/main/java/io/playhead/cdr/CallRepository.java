@@ -1,5 +1,6 @@
 package io.playhead.cdr;
 
+import io.playhead.database.DatabaseProblems;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -28,7 +29,8 @@ public final class CallRepository {
                     Objects.requireNonNull(row.get("filtered", Long.class))
                 })
                 .one();
-        return Mono.zip(calls, counts, (items, count) -> new Page(items, count[0], count[1]));
+        return Mono.zip(calls, counts, (items, count) -> new Page(items, count[0], count[1]))
+                .onErrorMap(DatabaseProblems::translated);
     }
 
     Mono<Call> find(int id, Tenants tenants) {
@@ -36,6 +38,18 @@ public final class CallRepository {
                 .bind(0, tenants.array())
                 .bind(1, id)
                 .map(CallRows::call)
+                .one()
+                .onErrorMap(DatabaseProblems::translated);
+    }
+
+    /** Whether one of these tenants has a call of this conversation. */
+    public Mono<Boolean> hasConversation(String conversation, Tenants tenants) {
+        return database.sql("""
+                        SELECT EXISTS (SELECT FROM call_logd_call_log
+                          WHERE tenant_uuid = ANY($1) AND conversation_id = $2) AS known""")
+                .bind(0, tenants.array())
+                .bind(1, conversation)
+                .map(row -> Boolean.TRUE.equals(row.get("known", Boolean.class)))
                 .one();
     }
 

@@ -26,6 +26,10 @@ public record Recording(
     private static final DateTimeFormatter STARTED =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH_mm_ss'UTC'").withZone(ZoneOffset.UTC);
 
+    public Recording with(RecordingFacts newer) {
+        return new Recording(uuid, call, tenant, start, end, path, newer);
+    }
+
     public boolean deleted() {
         return path == null;
     }

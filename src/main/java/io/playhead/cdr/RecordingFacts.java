@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param hertz samples a second and channel; null if unknown
  * @param frames samples of one channel; null if unknown
  * @param state what the octets themselves tell: available, empty, truncated or unrecognised
+ * @param plainWave whether they are a WAVE of 16-bit PCM, whole and under a right header
  */
 public record RecordingFacts(
         long octets,
@@ -26,4 +27,5 @@ public record RecordingFacts(
         @Nullable Integer hertz,
         @Nullable Integer channels,
         @Nullable Long frames,
-        String state) {}
+        String state,
+        boolean plainWave) {}

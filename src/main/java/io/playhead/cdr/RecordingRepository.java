@@ -1,5 +1,6 @@
 package io.playhead.cdr;
 
+import io.playhead.database.DatabaseProblems;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -15,7 +16,8 @@ public final class RecordingRepository {
 
     private static final String FIND = """
             SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path, f.octets,
-              f.modified_nanos, f.validator, f.sha256, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state
+              f.modified_nanos, f.validator, f.sha256, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state,
+              f.plain_wave
             FROM call_logd_call_log c
             LEFT JOIN call_logd_recording r ON r.call_log_id = c.id AND r.uuid = $3
             LEFT JOIN playhead.recording_facts f ON f.recording_uuid = r.uuid
@@ -49,7 +51,8 @@ public final class RecordingRepository {
                 .bind(2, recording);
         return (participant == null ? spec : spec.bind(3, participant))
                 .map(RecordingRepository::found)
-                .one();
+                .one()
+                .onErrorMap(DatabaseProblems::translated);
     }
 
     /** Registers a recording of a call. To be run in a transaction. */
@@ -86,9 +89,9 @@ public final class RecordingRepository {
     public Mono<RecordingFacts> keep(UUID recording, RecordingFacts facts) {
         GenericExecuteSpec spec = database.sql("""
                         INSERT INTO playhead.recording_facts AS f (recording_uuid, octets, modified_nanos, validator,
-                          sha256, media_type, codec, hertz, channels, frames, state)
+                          sha256, media_type, codec, hertz, channels, frames, state, plain_wave)
                         VALUES (:uuid, :octets, :modified, :validator, :sha256, :type, :codec, :hertz, :channels,
-                          :frames, :state)
+                          :frames, :state, :plain)
                         ON CONFLICT (recording_uuid) DO UPDATE SET octets = excluded.octets,
                           modified_nanos = excluded.modified_nanos,
                           validator = CASE WHEN f.octets = excluded.octets
@@ -98,22 +101,24 @@ public final class RecordingRepository {
                             THEN coalesce(excluded.sha256, f.sha256) ELSE excluded.sha256 END,
                           media_type = excluded.media_type, codec = excluded.codec, hertz = excluded.hertz,
                           channels = excluded.channels, frames = excluded.frames, state = excluded.state,
+                          plain_wave = excluded.plain_wave,
                           noticed_at = now()
                         RETURNING octets, modified_nanos, validator, sha256, media_type, codec, hertz, channels,
-                          frames, state""")
+                          frames, state, plain_wave""")
                 .bind("uuid", recording)
                 .bind("octets", facts.octets())
                 .bind("modified", facts.modifiedNanos())
                 .bind("validator", facts.validator())
                 .bind("type", facts.mediaType())
                 .bind("codec", facts.codec())
-                .bind("state", facts.state());
+                .bind("state", facts.state())
+                .bind("plain", facts.plainWave());
         String digest = facts.sha256();
         spec = nullable(spec, "sha256", digest == null ? null : HexFormat.of().parseHex(digest), byte[].class);
         spec = nullable(spec, "hertz", facts.hertz(), Integer.class);
         spec = nullable(spec, "channels", facts.channels(), Integer.class);
         spec = nullable(spec, "frames", facts.frames(), Long.class);
-        return spec.map(RecordingRepository::facts).one();
+        return spec.map(RecordingRepository::facts).one().onErrorMap(DatabaseProblems::translated);
     }
 
     private static <T> GenericExecuteSpec nullable(
@@ -152,6 +157,7 @@ public final class RecordingRepository {
                 row.get("hertz", Integer.class),
                 row.get("channels", Integer.class),
                 row.get("frames", Long.class),
-                Objects.requireNonNull(row.get("state", String.class)));
+                Objects.requireNonNull(row.get("state", String.class)),
+                Boolean.TRUE.equals(row.get("plain_wave", Boolean.class)));
     }
 }

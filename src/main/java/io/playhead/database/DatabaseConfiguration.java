@@ -51,6 +51,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    DatabaseHealth databaseHealthIndicator(DatabaseClient database) {
+        return new DatabaseHealth(database);
+    }
+
+    @Bean
     ReactiveTransactionManager transactionManager(ConnectionFactory connectionFactory) {
         return new R2dbcTransactionManager(connectionFactory);
     }

@@ -52,6 +52,15 @@ final class DiskObject implements StoredObject {
         return found.local ? found.region(range) : Optional.empty();
     }
 
+    @Override
+    public <T> Mono<T> inspect(Inspection<T> inspection) {
+        return Mono.usingWhen(
+                held(),
+                descriptor ->
+                        work.hop(() -> inspection.look((position, into) -> descriptor.channel.read(into, position))),
+                descriptor -> Mono.fromRunnable(descriptor::release));
+    }
+
     /** The shared descriptor, counted; opened again if it was closed since, which must find the same file. */
     private Mono<Descriptor> held() {
         return Mono.defer(() ->

@@ -1,6 +1,7 @@
 package io.playhead.storage;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -13,6 +14,11 @@ class StorageConfiguration {
     @Bean
     Disk disk() {
         return Disk.SYSTEM;
+    }
+
+    @Bean
+    StorageHealth storageHealthIndicator(List<RecordingStore> stores) {
+        return new StorageHealth(stores);
     }
 
     @Bean

@@ -3,8 +3,11 @@ package io.playhead.storage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
 import io.playhead.representation.ByteRange;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 /** Octets at rest, in the state in which they were found when opened. */
 public interface StoredObject {
@@ -20,4 +23,22 @@ public interface StoredObject {
 
     /** As {@link io.playhead.representation.Representation#region}. */
     Optional<FileRegion> region(ByteRange range);
+
+    /** Looks at octets here and there, on a thread that may wait for them. */
+    <T> Mono<T> inspect(Inspection<T> inspection);
+
+    /** A look at a few octets; what it makes of them. */
+    @FunctionalInterface
+    interface Inspection<T> {
+
+        T look(Octets octets) throws IOException;
+    }
+
+    /** Octets that can be read anywhere. */
+    @FunctionalInterface
+    interface Octets {
+
+        /** @return how many were read; -1 at or past the end */
+        int read(long position, ByteBuffer into) throws IOException;
+    }
 }

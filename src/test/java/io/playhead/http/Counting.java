@@ -16,7 +16,7 @@ record Counting(long length) implements Representation {
 
     @Override
     public MediaType mediaType() {
-        return Exchange.WAV;
+        return Asked.WAV;
     }
 
     @Override
@@ -26,7 +26,7 @@ record Counting(long length) implements Representation {
 
     @Override
     public Instant lastModified() {
-        return Exchange.MODIFIED;
+        return Asked.MODIFIED;
     }
 
     @Override

@@ -26,7 +26,7 @@ class DialectTest {
         Reply reply = Dialect.CALL_LOGD.word(MISSING, NOW);
         assertThat(reply.status()).isEqualTo(404);
         assertThat(reply.headers().get("Content-Type")).isEqualTo("application/json");
-        assertThat(Exchange.text(reply.body()))
+        assertThat(Asked.text(reply.body()))
                 .isEqualTo("{\"message\":\"No CDR found\",\"error_id\":\"cdr-not-found-with-given-id\","
                         + "\"details\":{\"cdr_id\":12},\"timestamp\":1781524800.250000}\n");
     }
@@ -36,7 +36,7 @@ class DialectTest {
         Reply reply = Dialect.PLAYHEAD.word(MISSING.withStatus(410), NOW);
         assertThat(reply.status()).isEqualTo(410);
         assertThat(reply.headers().get("Content-Type")).isEqualTo("application/problem+json");
-        assertThat(Exchange.text(reply.body()))
+        assertThat(Asked.text(reply.body()))
                 .isEqualTo("{\"type\":\"urn:playhead:problem:cdr-not-found-with-given-id\",\"title\":\"No CDR found\","
                         + "\"status\":410,\"error_id\":\"cdr-not-found-with-given-id\",\"details\":{\"cdr_id\":12}}\n");
     }
@@ -53,7 +53,7 @@ class DialectTest {
     @Test
     void half_a_character_is_no_reason_to_fail() {
         Problem problem = Problem.of(Kind.MALFORMED, "invalid-data", "\ud800 \udc00\u0000", Map.of());
-        assertThat(Exchange.text(Dialect.PLAYHEAD.word(problem, NOW).body())).contains("\\uD800 \\uDC00\\u0000");
+        assertThat(Asked.text(Dialect.PLAYHEAD.word(problem, NOW).body())).contains("\\uD800 \\uDC00\\u0000");
     }
 
     @Property
@@ -61,7 +61,7 @@ class DialectTest {
         Problem problem = Problem.of(Kind.MALFORMED, "invalid-data", sent, Map.of("list", List.of(sent)));
         for (Dialect dialect : Dialect.values()) {
             Reply reply = dialect.word(problem, NOW);
-            String body = Exchange.text(reply.body());
+            String body = Asked.text(reply.body());
             assertThat(body.chars()).allMatch(character -> character <= 0x7f);
             assertThat(reply.headers().get("Content-Length")).isEqualTo(Integer.toString(body.length()));
             JsonNode read = json.readTree(body);

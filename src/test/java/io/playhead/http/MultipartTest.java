@@ -26,8 +26,7 @@ class MultipartTest implements RepresentationContract {
 
     @Override
     public Representation representation() {
-        return Multipart.of(
-                Exchange.recording(Exchange.WHOLE), List.of(new ByteRange(18, 20), new ByteRange(0, 3)), "b");
+        return Multipart.of(Asked.recording(Asked.WHOLE), List.of(new ByteRange(18, 20), new ByteRange(0, 3)), "b");
     }
 
     @Override
@@ -58,10 +57,10 @@ class MultipartTest implements RepresentationContract {
             ranges.add(random.nextInt(ranges.size() + 1), start + "-" + last);
             start = last + 2 + random.nextInt(80);
         }
-        Reply reply = Exchange.reply(
+        Reply reply = Asked.reply(
                 "GET",
                 "Range: bytes=" + String.join(",", ranges),
-                new Octets(Exchange.WAV, new EntityTag("v1"), Exchange.MODIFIED, octets));
+                new Octets(Asked.WAV, new EntityTag("v1"), Asked.MODIFIED, octets));
         assertThat(reply.status()).isEqualTo(206);
         assertThat(parts(reply, octets))
                 .as("seed %s", round.getCurrentRepetition())
@@ -70,10 +69,10 @@ class MultipartTest implements RepresentationContract {
 
     @Test
     void parts_have_no_range_in_common_headers() {
-        Reply reply = Exchange.reply("GET", "Range: bytes=0-1,18-", Exchange.recording(Exchange.WHOLE));
+        Reply reply = Asked.reply("GET", "Range: bytes=0-1,18-", Asked.recording(Asked.WHOLE));
         assertThat(reply.headers().contains("Content-Range")).isFalse();
         assertThat(reply.headers().get("ETag")).isEqualTo("\"v1\"");
-        assertThat(parts(reply, Exchange.WHOLE.getBytes(ISO_8859_1))).containsExactly("0-1", "18-19");
+        assertThat(parts(reply, Asked.WHOLE.getBytes(ISO_8859_1))).containsExactly("0-1", "18-19");
     }
 
     @Test
@@ -90,7 +89,7 @@ class MultipartTest implements RepresentationContract {
     @Test
     void parts_of_terabytes_have_an_exact_length() {
         long length = 5L << 40;
-        Reply reply = Exchange.reply("GET", "Range: bytes=0-" + (length / 2) + ",-1", new Counting(length));
+        Reply reply = Asked.reply("GET", "Range: bytes=0-" + (length / 2) + ",-1", new Counting(length));
         long envelope = Long.parseLong(reply.headers().get("Content-Length")) - (length / 2 + 1) - 1;
         assertThat(envelope).isBetween(200L, 400L);
     }
@@ -100,7 +99,7 @@ class MultipartTest implements RepresentationContract {
         Matcher type = Pattern.compile("multipart/byteranges;\\s*boundary=([0-9A-Za-z]{1,70})")
                 .matcher(reply.headers().get("Content-Type"));
         assertThat(type.matches()).isTrue();
-        String body = Exchange.text(reply.body());
+        String body = Asked.text(reply.body());
         assertThat(reply.headers().get("Content-Length")).isEqualTo(Integer.toString(body.length()));
         List<String> parts = new ArrayList<>();
         String delimiter = "--" + type.group(1);

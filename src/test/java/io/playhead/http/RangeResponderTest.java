@@ -26,11 +26,11 @@ class RangeResponderTest {
             int status,
             @Nullable String contentRange,
             @Nullable String octets) {
-        Reply reply = Exchange.reply(method, fields == null ? "" : fields, Exchange.recording(Exchange.WHOLE));
+        Reply reply = Asked.reply(method, fields == null ? "" : fields, Asked.recording(Asked.WHOLE));
         assertThat(reply.status()).isEqualTo(status);
         assertThat(reply.headers().get("Content-Range")).isEqualTo(contentRange);
         if (status < 400) {
-            assertThat(Exchange.text(reply.body())).isEqualTo(octets == null ? "" : octets);
+            assertThat(Asked.text(reply.body())).isEqualTo(octets == null ? "" : octets);
         }
         assertThat(reply.headers().get("ETag")).isEqualTo("\"v1\"");
         assertThat(reply.headers().get("Last-Modified")).isEqualTo(DATE);
@@ -41,11 +41,11 @@ class RangeResponderTest {
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = RangeTable.ROWS)
     void head_is_get_without_ranges_and_octets(String method, @Nullable String fields) {
         String conditions = fields == null ? "" : fields;
-        Representation recording = Exchange.recording(Exchange.WHOLE);
-        HttpHeaders rangeless = Exchange.headers(conditions).remove("Range");
-        Reply get = new RangeResponder(() -> Exchange.NOW)
+        Representation recording = Asked.recording(Asked.WHOLE);
+        HttpHeaders rangeless = Asked.headers(conditions).remove("Range");
+        Reply get = new RangeResponder(() -> Asked.NOW)
                 .reply(false, Conditions.of(rangeless), recording, new DefaultHttpHeaders());
-        Reply head = Exchange.reply("HEAD", conditions, recording);
+        Reply head = Asked.reply("HEAD", conditions, recording);
         assertThat(head.status()).isEqualTo(get.status());
         assertThat(head.headers()).isEqualTo(get.headers());
         assertThat(head.body()).isEqualTo(new Body.None());
@@ -53,7 +53,7 @@ class RangeResponderTest {
 
     @Test
     void the_whole_has_its_type_and_length() {
-        Reply reply = Exchange.reply("GET", "", Exchange.recording(Exchange.WHOLE));
+        Reply reply = Asked.reply("GET", "", Asked.recording(Asked.WHOLE));
         assertThat(entries(reply))
                 .isEqualTo(Map.of(
                         "etag", "\"v1\"",
@@ -65,14 +65,14 @@ class RangeResponderTest {
 
     @Test
     void a_part_has_the_length_of_the_part() {
-        Reply reply = Exchange.reply("GET", "Range: bytes=-3", Exchange.recording(Exchange.WHOLE));
+        Reply reply = Asked.reply("GET", "Range: bytes=-3", Asked.recording(Asked.WHOLE));
         assertThat(reply.headers().get("Content-Length")).isEqualTo("3");
         assertThat(reply.headers().get("Content-Type")).isEqualTo("audio/wav");
     }
 
     @Test
     void not_modified_says_nothing_of_content() {
-        Reply reply = Exchange.reply("GET", "If-None-Match: *", Exchange.recording(Exchange.WHOLE), extra());
+        Reply reply = Asked.reply("GET", "If-None-Match: *", Asked.recording(Asked.WHOLE), extra());
         assertThat(entries(reply))
                 .isEqualTo(Map.of(
                         "etag", "\"v1\"",
@@ -92,12 +92,12 @@ class RangeResponderTest {
                 "If-Match: \"other\" | 412 | The media is no longer, or not yet, what the request was made for."
             })
     void a_refusal_is_words_and_describes_no_media(String fields, int status, String message) {
-        Reply reply = Exchange.reply("GET", fields, Exchange.recording(Exchange.WHOLE), extra());
+        Reply reply = Asked.reply("GET", fields, Asked.recording(Asked.WHOLE), extra());
         assertThat(reply.status()).isEqualTo(status);
-        assertThat(Exchange.text(reply.body())).isEqualTo("{\"message\": \"" + message + "\"}\n");
+        assertThat(Asked.text(reply.body())).isEqualTo("{\"message\": \"" + message + "\"}\n");
         assertThat(reply.headers().get("Content-Type")).isEqualTo("application/json");
         assertThat(reply.headers().get("Content-Length"))
-                .isEqualTo(Integer.toString(Exchange.text(reply.body()).length()));
+                .isEqualTo(Integer.toString(Asked.text(reply.body()).length()));
         assertThat(reply.headers().get("Vary")).isEqualTo("Accept");
         assertThat(reply.headers().contains("Content-Disposition")).isFalse();
         assertThat(reply.headers().contains("Content-Location")).isFalse();
@@ -107,7 +107,7 @@ class RangeResponderTest {
     @CsvSource({"''", "Range: bytes=0-1", "Range: bytes=-1"})
     void what_the_caller_adds_is_there_and_stays_as_it_was(String fields) {
         HttpHeaders extra = extra();
-        Reply reply = Exchange.reply("GET", fields, Exchange.recording(Exchange.WHOLE), extra);
+        Reply reply = Asked.reply("GET", fields, Asked.recording(Asked.WHOLE), extra);
         assertThat(entries(reply)).containsAllEntriesOf(Map.of("vary", "Accept", "content-disposition", "inline"));
         assertThat(extra).isEqualTo(extra());
     }
@@ -115,7 +115,7 @@ class RangeResponderTest {
     @ParameterizedTest
     @CsvSource({"''", "Range: bytes=0-", "Range: bytes=-1", "Range: bytes=5-", "Range: bytes=-0"})
     void an_empty_whole_is_always_whole(String fields) {
-        Reply reply = Exchange.reply("GET", fields, Exchange.recording(""));
+        Reply reply = Asked.reply("GET", fields, Asked.recording(""));
         assertThat(reply.status()).isEqualTo(200);
         assertThat(reply.headers().get("Content-Length")).isEqualTo("0");
         assertThat(reply.body()).isEqualTo(new Body.None());
@@ -124,23 +124,23 @@ class RangeResponderTest {
     @ParameterizedTest
     @CsvSource({"0, 200", "1, 206", "2, 206"})
     void a_date_is_a_strong_validator_after_a_second(int age, int status) {
-        String date = HttpDate.format(Exchange.NOW.minusSeconds(age));
-        Reply reply = Exchange.reply(
+        String date = HttpDate.format(Asked.NOW.minusSeconds(age));
+        Reply reply = Asked.reply(
                 "GET",
                 "Range: bytes=0-1;;If-Range: " + date,
-                Exchange.recording(Exchange.WHOLE, Exchange.NOW.minusSeconds(age)));
+                Asked.recording(Asked.WHOLE, Asked.NOW.minusSeconds(age)));
         assertThat(reply.status()).isEqualTo(status);
     }
 
     @Test
     void a_date_in_the_future_is_given_as_the_present() {
-        Representation recording = Exchange.recording(Exchange.WHOLE, Exchange.NOW.plusSeconds(9));
-        assertThat(Exchange.reply("GET", "", recording).headers().get("Last-Modified"))
-                .isEqualTo(HttpDate.format(Exchange.NOW));
+        Representation recording = Asked.recording(Asked.WHOLE, Asked.NOW.plusSeconds(9));
+        assertThat(Asked.reply("GET", "", recording).headers().get("Last-Modified"))
+                .isEqualTo(HttpDate.format(Asked.NOW));
     }
 
     private static HttpHeaders extra() {
-        return Exchange.headers("Content-Disposition: inline;;Vary: Accept;;Content-Location: /1");
+        return Asked.headers("Content-Disposition: inline;;Vary: Accept;;Content-Location: /1");
     }
 
     private static Map<String, String> entries(Reply reply) {

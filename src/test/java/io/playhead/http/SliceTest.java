@@ -27,8 +27,8 @@ class SliceTest implements RepresentationContract {
 
     @Test
     void a_range_beyond_four_gigabytes_is_found() {
-        Reply reply = Exchange.reply("GET", "Range: bytes=" + (FAR + 7) + "-" + (FAR + 10_006), new Counting(FAR << 8));
+        Reply reply = Asked.reply("GET", "Range: bytes=" + (FAR + 7) + "-" + (FAR + 10_006), new Counting(FAR << 8));
         assertThat(reply.headers().get("Content-Length")).isEqualTo("10000");
-        assertThat(Exchange.octets(reply.body())).isEqualTo(octets());
+        assertThat(Asked.octets(reply.body())).isEqualTo(octets());
     }
 }

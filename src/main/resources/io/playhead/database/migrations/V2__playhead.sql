@@ -14,6 +14,7 @@ CREATE TABLE playhead.recording_facts (
     channels integer,
     frames bigint,
     state text NOT NULL,
+    plain_wave boolean NOT NULL,
     noticed_at timestamptz NOT NULL DEFAULT now()
 );
 COMMENT ON COLUMN playhead.recording_facts.modified_nanos IS 'modification time of the file, nanoseconds since 1970';

@@ -15,14 +15,14 @@ import java.util.Objects;
 import org.springframework.http.MediaType;
 
 /** Requests and what the responder says to them. */
-final class Exchange {
+final class Asked {
 
     static final Instant NOW = Instant.parse("2026-06-15T12:00:00Z");
     static final Instant MODIFIED = Instant.parse("1994-11-06T08:49:37Z");
     static final MediaType WAV = MediaType.parseMediaType("audio/wav");
     static final String WHOLE = "abcdefghijklmnopqrst";
 
-    private Exchange() {}
+    private Asked() {}
 
     static Representation recording(String octets) {
         return recording(octets, MODIFIED);

@@ -1,0 +1,56 @@
+package io.playhead.demo;
+
+import java.time.InstantSource;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.beans.factory.DisposableBean;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
+import reactor.core.scheduler.Schedulers;
+
+/** Fills the demonstration once, and says where to go. */
+final class Opening implements DisposableBean {
+
+    private static final Logger log = LoggerFactory.getLogger(Opening.class);
+    private static final String FILLED = "demonstration";
+
+    private final DataFolder data;
+    private final Demonstration demonstration;
+    private final InstantSource clock;
+    private final Disposable.Swap filling = Disposables.swap();
+
+    Opening(DataFolder data, Demonstration demonstration, InstantSource clock) {
+        this.data = data;
+        this.demonstration = demonstration;
+        this.clock = clock;
+    }
+
+    void open(String port) {
+        if (data.has(FILLED)) {
+            welcome(port);
+            return;
+        }
+        filling.update(demonstration
+                .register(Script.load(), clock.instant())
+                .subscribeOn(Schedulers.boundedElastic())
+                .subscribe(
+                        calls -> {
+                            data.replace(FILLED, "filled at " + clock.instant() + "\n");
+                            log.info("{} demonstration calls registered", calls);
+                            welcome(port);
+                        },
+                        failure -> log.error("the demonstration could not be filled", failure)));
+    }
+
+    private void welcome(String port) {
+        log.info(
+                "Playhead is ready: http://127.0.0.1:{}/ (token in {})",
+                port,
+                data.path().resolve(DemonstrationAccess.TOKEN));
+    }
+
+    @Override
+    public void destroy() {
+        filling.dispose();
+    }
+}

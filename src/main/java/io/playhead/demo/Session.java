@@ -1,0 +1,78 @@
+package io.playhead.demo;
+
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.CacheControl;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.reactive.function.server.ServerRequest;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+
+/**
+ * {@code GET /session}: gives the page of this machine its token, so that it opens signed in. Only to a loopback peer
+ * that addresses this machine by a local name (a page elsewhere can make its own name point here), is not a page of
+ * another origin, and came through no proxy. Anything else finds nothing.
+ */
+final class Session {
+
+    private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
+    private static final List<String> PROXIED =
+            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+
+    private final String token;
+
+    Session(String token) {
+        this.token = token;
+    }
+
+    RouterFunction<ServerResponse> routes() {
+        return RouterFunctions.route().GET("/session", this::get).build();
+    }
+
+    private Mono<ServerResponse> get(ServerRequest request) {
+        return isFromHere(request)
+                ? ServerResponse.ok()
+                        .contentType(MediaType.APPLICATION_JSON)
+                        .cacheControl(CacheControl.noStore())
+                        .bodyValue(Map.of("token", token, "demonstration", true))
+                : ServerResponse.notFound().build();
+    }
+
+    static boolean isFromHere(ServerRequest request) {
+        HttpHeaders headers = request.headers().asHttpHeaders();
+        InetSocketAddress peer = request.remoteAddress().orElse(null);
+        return peer != null
+                && peer.getAddress() != null
+                && peer.getAddress().isLoopbackAddress()
+                && headers.getOrEmpty(HttpHeaders.HOST).size() == 1
+                && isLocal(headers.getFirst(HttpHeaders.HOST))
+                && PROXIED.stream().noneMatch(headers::containsHeader)
+                && isSameOrigin(headers);
+    }
+
+    private static boolean isLocal(@Nullable String host) {
+        return host != null && LOCAL.contains(host.replaceFirst(":\\d+$", ""));
+    }
+
+    /** Browsers say where a request comes from; a program that says nothing can read the token's file as well. */
+    private static boolean isSameOrigin(HttpHeaders headers) {
+        String site = headers.getFirst("Sec-Fetch-Site");
+        String origin = headers.getOrigin();
+        return (site == null || site.equals("same-origin") || site.equals("none"))
+                && (origin == null || originOf(headers).contains(origin));
+    }
+
+    private static List<String> originOf(HttpHeaders headers) {
+        String host = headers.getFirst(HttpHeaders.HOST);
+        return List.of(
+                URI.create("http://" + host).toString(),
+                URI.create("https://" + host).toString());
+    }
+}

@@ -1,0 +1,49 @@
+package io.playhead.http;
+
+import java.time.InstantSource;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ResponseStatusException;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
+import reactor.core.publisher.Mono;
+
+/** Words what went wrong on WebFlux's paths. */
+@Order(-2)
+final class ApiFailures implements WebExceptionHandler {
+
+    private final InstantSource clock;
+
+    ApiFailures(InstantSource clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
+        if (exchange.getResponse().isCommitted()) {
+            return Mono.error(failure);
+        }
+        return Replies.write(reply(exchange.getRequest(), failure), exchange.getResponse());
+    }
+
+    private Reply reply(ServerHttpRequest request, Throwable failure) {
+        if (failure instanceof ResponseStatusException status) {
+            return switch (status.getStatusCode().value()) {
+                case 404 -> Replies.notFound();
+                case 405 -> Replies.notAllowed("GET, HEAD, OPTIONS");
+                default ->
+                    Replies.json(
+                            status.getStatusCode().value(),
+                            java.util.Map.of(
+                                    "message",
+                                    "The browser (or proxy) sent a request that this server could not understand."));
+            };
+        }
+        return Replies.failed(
+                failure,
+                CorrelationId.of(
+                        request.getHeaders().getFirst("X-Correlation-Id"),
+                        request.getHeaders().getFirst("X-Request-Id")),
+                clock);
+    }
+}

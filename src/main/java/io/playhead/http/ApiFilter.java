@@ -1,0 +1,101 @@
+package io.playhead.http;
+
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import org.springframework.web.util.pattern.PathPattern;
+import reactor.core.publisher.Mono;
+
+/** What every request on WebFlux's paths gets: a correlation id, CORS on the API, strict headers on the page, a timer. */
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class ApiFilter implements WebFilter {
+
+    private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
+            + " img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+            + " frame-ancestors 'none'";
+
+    private final HttpMeters meters;
+
+    ApiFilter(HttpMeters meters) {
+        this.meters = meters;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        ServerHttpResponse response = exchange.getResponse();
+        boolean api = isApi(request.getPath().value());
+        CorrelationId correlation = CorrelationId.of(
+                request.getHeaders().getFirst("X-Correlation-Id"),
+                request.getHeaders().getFirst("X-Request-Id"));
+        response.getHeaders().set("X-Correlation-Id", correlation.toString());
+        response.beforeCommit(() -> {
+            describe(api, request.getHeaders(), response.getHeaders());
+            return Mono.empty();
+        });
+        long started = System.nanoTime();
+        return answer(api, exchange, chain).doFinally(signal -> {
+            HttpStatusCode status = response.getStatusCode();
+            meters.request(route(exchange), status == null ? 200 : status.value(), "none", System.nanoTime() - started);
+        });
+    }
+
+    private static Mono<Void> answer(boolean api, ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        HttpHeaders headers = request.getHeaders();
+        boolean preflight = api
+                && Cors.isPreflight(
+                        request.getMethod().name(), headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
+        return preflight
+                ? Replies.write(
+                        Cors.preflight(
+                                headers.getOrigin(), headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)),
+                        exchange.getResponse())
+                : chain.filter(exchange);
+    }
+
+    private static void describe(boolean api, HttpHeaders request, HttpHeaders response) {
+        response.set("X-Content-Type-Options", "nosniff");
+        if (api) {
+            Cors.headers(request.getOrigin()).forEach(header -> {
+                if (header.getKey().equalsIgnoreCase("Vary")) {
+                    if (!response.getVary().contains(header.getValue())) {
+                        response.add("Vary", header.getValue());
+                    }
+                } else {
+                    response.set(header.getKey(), header.getValue());
+                }
+            });
+            return;
+        }
+        response.set("Content-Security-Policy", CONTENT_POLICY);
+        response.set("Referrer-Policy", "no-referrer");
+        response.set("Cross-Origin-Opener-Policy", "same-origin");
+        response.set("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    static boolean isApi(String path) {
+        return path.startsWith("/1.0/") || path.startsWith(ApiRoutes.PREFIX + "/");
+    }
+
+    /** The pattern that matched, without prefix: there are as many as there are endpoints. */
+    private static String route(ServerWebExchange exchange) {
+        Object pattern = exchange.getAttribute(
+                org.springframework.web.reactive.function.server.RouterFunctions.MATCHING_PATTERN_ATTRIBUTE);
+        if (pattern == null) {
+            pattern = exchange.getAttribute(HandlerMapping.BEST_MATCHING_PATTERN_ATTRIBUTE);
+        }
+        if (!(pattern instanceof PathPattern matched)) {
+            return "unmatched";
+        }
+        String text = matched.getPatternString().replaceAll(":[^/]*\\}(?=/|$)", "}");
+        return text.startsWith(ApiRoutes.PREFIX) ? text.substring(ApiRoutes.PREFIX.length()) : text;
+    }
+}

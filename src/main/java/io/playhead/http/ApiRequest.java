@@ -1,0 +1,29 @@
+package io.playhead.http;
+
+import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request to the API as values.
+ *
+ * @param variables of the path, checked by its pattern
+ * @param headers the first value of a header by name, or null
+ * @param script the public path before {@code /1.0}: the prefix it came under, or the trusted proxy's
+ */
+public record ApiRequest(
+        Map<String, String> variables,
+        Query query,
+        Function<String, @Nullable String> headers,
+        String script,
+        CorrelationId correlation) {
+
+    public String variable(String name) {
+        return Objects.requireNonNull(variables.get(name), name);
+    }
+
+    public @Nullable String header(String name) {
+        return headers.apply(name);
+    }
+}

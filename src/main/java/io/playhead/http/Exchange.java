@@ -1,0 +1,68 @@
+package io.playhead.http;
+
+/**
+ * One request on its way to its answer, timed. Used by one thread at a time.
+ *
+ * <p>The route is the name of an endpoint, such as {@code media}.
+ */
+public final class Exchange {
+
+    private final HttpMeters meters;
+    private final String route;
+    private final CorrelationId correlation;
+    private final long started = System.nanoTime();
+    private String representation = "none";
+    private int status;
+    private boolean ended;
+
+    Exchange(HttpMeters meters, String route, CorrelationId correlation) {
+        this.meters = meters;
+        this.route = route;
+        this.correlation = correlation;
+    }
+
+    public CorrelationId correlation() {
+        return correlation;
+    }
+
+    /** @param name of the format that was chosen */
+    public void chose(String name) {
+        representation = name;
+    }
+
+    /** The status is settled and the first octets are on their way. */
+    void begin(int settled) {
+        status = settled;
+        meters.firstOctets(route, status, representation, System.nanoTime() - started);
+    }
+
+    void ranges(String kind) {
+        meters.ranges(route, kind);
+    }
+
+    void sent(long octets) {
+        if (octets > 0) {
+            meters.sent(route, status, representation, octets);
+        }
+    }
+
+    void streamStarted() {
+        meters.streamStarted();
+    }
+
+    void streamEnded() {
+        meters.streamEnded();
+    }
+
+    void aborted(String reason) {
+        meters.aborted(route, reason);
+    }
+
+    /** Counts once, however the exchange came to its end. */
+    void end() {
+        if (!ended) {
+            ended = true;
+            meters.request(route, status, representation, System.nanoTime() - started);
+        }
+    }
+}

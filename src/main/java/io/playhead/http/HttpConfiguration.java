@@ -1,0 +1,68 @@
+package io.playhead.http;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.InstantSource;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.ApplicationListener;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
+
+/** The server's limits and meters, and the way from WebFlux to the API's functions. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(HttpProperties.class)
+class HttpConfiguration {
+
+    @Bean
+    InstantSource clock() {
+        return InstantSource.system();
+    }
+
+    @Bean
+    TrustedProxies trustedProxies(HttpProperties properties) {
+        return new TrustedProxies(properties.trustedProxies());
+    }
+
+    @Bean
+    HttpMeters httpMeters(MeterRegistry registry) {
+        return new HttpMeters(registry);
+    }
+
+    @Bean
+    ServerCustomizer serverCustomizer(HttpProperties properties, HttpMeters meters) {
+        return new ServerCustomizer(properties, meters);
+    }
+
+    @Bean
+    RangeResponder rangeResponder(InstantSource clock) {
+        return new RangeResponder(clock);
+    }
+
+    @Bean
+    ValueRoutes valueRoutes(TrustedProxies proxies, HttpMeters meters, InstantSource clock) {
+        return new ValueRoutes(proxies, meters, new ReplyWriter(), clock);
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> apiRoutes(TrustedProxies proxies, ObjectProvider<ApiPath> paths) {
+        return new ApiRoutes(proxies).of(paths.orderedStream().toList());
+    }
+
+    @Bean
+    ApiFilter apiFilter(HttpMeters meters) {
+        return new ApiFilter(meters);
+    }
+
+    @Bean
+    ApiFailures apiFailures(InstantSource clock) {
+        return new ApiFailures(clock);
+    }
+
+    @Bean
+    ApplicationListener<ContextClosedEvent> drain(HttpMeters meters) {
+        return closed -> meters.drained();
+    }
+}

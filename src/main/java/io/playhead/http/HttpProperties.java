@@ -1,0 +1,51 @@
+package io.playhead.http;
+
+import java.time.Duration;
+import java.util.List;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * @param trustedProxies addresses and CIDR blocks whose {@code X-Forwarded-*} and {@code X-Script-Name} count
+ * @param connections most connections at a time; one more is closed at once
+ * @param keepAlive how long a connection may rest between requests
+ * @param requestHead how long a client may take to send a request
+ * @param stalled how long a client may take nothing of an answer that is waiting for it
+ * @param requestLine longest request line
+ * @param header longest header section
+ */
+@ConfigurationProperties("playhead.http")
+record HttpProperties(
+        @DefaultValue List<String> trustedProxies,
+        @DefaultValue("16384") int connections,
+        @DefaultValue("75s") Duration keepAlive,
+        @DefaultValue("30s") Duration requestHead,
+        @DefaultValue("60s") Duration stalled,
+        @DefaultValue("8KB") DataSize requestLine,
+        @DefaultValue("16KB") DataSize header) {
+
+    HttpProperties {
+        trustedProxies = List.copyOf(trustedProxies);
+        if (connections < 1) {
+            throw new IllegalArgumentException("playhead.http.connections must be at least 1: " + connections);
+        }
+        positive("keep-alive", keepAlive);
+        positive("request-head", requestHead);
+        positive("stalled", stalled);
+        fits("request-line", requestLine);
+        fits("header", header);
+    }
+
+    private static void positive(String name, Duration value) {
+        if (value.isNegative() || value.isZero()) {
+            throw new IllegalArgumentException("playhead.http." + name + " must be positive: " + value);
+        }
+    }
+
+    private static void fits(String name, DataSize value) {
+        if (value.toBytes() < 1024 || value.toBytes() > 1024 * 1024) {
+            throw new IllegalArgumentException("playhead.http." + name + " must be between 1KB and 1MB: " + value);
+        }
+    }
+}

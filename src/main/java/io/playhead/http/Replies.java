@@ -1,0 +1,98 @@
+package io.playhead.http;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.playhead.problem.Kind;
+import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.reactive.function.server.ServerResponse;
+import reactor.core.publisher.Mono;
+import tools.jackson.core.json.JsonWriteFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Short replies: JSON, refusals, failures. */
+public final class Replies {
+
+    private static final Logger log = LoggerFactory.getLogger(Replies.class);
+    private static final String JSON_TYPE = "application/json";
+    private static final JsonMapper JSON =
+            JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    private static final byte[] NOT_FOUND = """
+            <!doctype html>
+            <html lang="en"><title>404 Not Found</title><h1>Not Found</h1>
+            <p>There is nothing at this address.</p>
+            """.getBytes(StandardCharsets.US_ASCII);
+
+    private Replies() {}
+
+    /** In ASCII, as call-logd writes it. */
+    public static Reply json(int status, Object value) {
+        byte[] octets = (JSON.writeValueAsString(value) + "\n").getBytes(StandardCharsets.US_ASCII);
+        return Reply.of(status, JSON_TYPE, octets);
+    }
+
+    static Reply empty(int status) {
+        Reply reply =
+                new Reply(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), Reply.NO_BODY);
+        reply.headers().set(HttpHeaderNames.CONTENT_LENGTH, "0");
+        return reply;
+    }
+
+    static Reply notFound() {
+        return Reply.of(404, "text/html; charset=utf-8", NOT_FOUND);
+    }
+
+    static Reply notAllowed(String allowed) {
+        Reply reply = json(405, Map.of("message", "The method is not allowed for the requested URL."));
+        reply.headers().set(HttpHeaderNames.ALLOW, allowed);
+        return reply;
+    }
+
+    /** Words a failure; what nobody translated is logged, once, and told by its id alone. */
+    public static Reply failed(Throwable failure, CorrelationId correlation, InstantSource clock) {
+        if (!(failure instanceof ProblemException known)) {
+            log.error("event=unexpected correlation={}", correlation, failure);
+            return Dialect.CALL_LOGD.word(
+                    Problem.of(
+                            Kind.UNEXPECTED,
+                            "unexpected",
+                            "Internal Server Error",
+                            Map.of("correlation_id", correlation.toString())),
+                    clock.instant());
+        }
+        Problem problem = known.problem();
+        if (problem.status() >= 500) {
+            log.warn(
+                    "event=problem id={} correlation={} cause={}",
+                    problem.id(),
+                    correlation,
+                    String.valueOf(known.getCause()));
+        }
+        Reply reply = Dialect.CALL_LOGD.word(problem, clock.instant());
+        if (problem.kind() == Kind.UNAVAILABLE || problem.kind() == Kind.OVERLOADED) {
+            reply.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+        }
+        return reply;
+    }
+
+    static Mono<ServerResponse> response(Reply reply) {
+        ServerResponse.BodyBuilder builder = ServerResponse.status(reply.status())
+                .headers(headers -> reply.headers().forEach(header -> headers.add(header.getKey(), header.getValue())));
+        return reply.body() instanceof Body.Text text ? builder.bodyValue(text.octets()) : builder.build();
+    }
+
+    static Mono<Void> write(Reply reply, ServerHttpResponse response) {
+        response.setRawStatusCode(reply.status());
+        reply.headers().forEach(header -> response.getHeaders().set(header.getKey(), header.getValue()));
+        return reply.body() instanceof Body.Text text
+                ? response.writeWith(
+                        Mono.fromCallable(() -> response.bufferFactory().wrap(text.octets())))
+                : response.setComplete();
+    }
+}

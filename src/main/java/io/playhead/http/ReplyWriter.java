@@ -1,0 +1,125 @@
+package io.playhead.http;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.FileRegion;
+import io.netty.util.ReferenceCountUtil;
+import io.playhead.representation.ByteRange;
+import io.playhead.representation.Representation;
+import java.nio.channels.ClosedChannelException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
+import reactor.netty.FutureMono;
+import reactor.netty.channel.AbortedException;
+import reactor.netty.http.server.HttpServerResponse;
+
+/**
+ * Writes replies to reactor-netty. A short part goes out with the headers in one write; a long one is sent by the
+ * kernel from the open file where that is possible, else in chunks of which two at most are on their way. A body that
+ * breaks closes the connection: its length was promised.
+ */
+public final class ReplyWriter {
+
+    /** Up to here a copy costs less than a file region. */
+    static final int SHORT = 256 * 1024;
+
+    private static final Logger log = LoggerFactory.getLogger(ReplyWriter.class);
+
+    /** @param secure whether the connection encrypts, so that the kernel cannot send files */
+    public Mono<Void> write(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
+        response.status(reply.status());
+        response.responseHeaders().add(reply.headers());
+        if (reply.body() instanceof Body.Part part) {
+            return part.range().length() <= SHORT
+                    ? together(part, reply.status(), response, exchange)
+                    : apart(part, reply.status(), response, exchange, secure);
+        }
+        exchange.begin(reply.status());
+        if (reply.body() instanceof Body.Text text) {
+            exchange.sent(text.octets().length);
+            return response.sendObject(Unpooled.wrappedBuffer(text.octets())).then();
+        }
+        return response.send().then();
+    }
+
+    private static Mono<Void> together(Body.Part part, int status, HttpServerResponse response, Exchange exchange) {
+        Mono<ByteBuf> whole = part.representation()
+                .read(part.range())
+                .reduce(ReplyWriter::joined)
+                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
+                .doOnNext(octets -> {
+                    exchange.begin(status);
+                    exchange.sent(octets.readableBytes());
+                });
+        return response.send(whole)
+                .then()
+                .doOnError(failure -> aborted(failure, exchange, response))
+                .doOnCancel(() -> exchange.aborted(reason(response)));
+    }
+
+    private static ByteBuf joined(ByteBuf first, ByteBuf next) {
+        if (first instanceof io.netty.buffer.CompositeByteBuf all) {
+            return all.addComponent(true, next);
+        }
+        return ByteBufAllocator.DEFAULT
+                .compositeBuffer(Integer.MAX_VALUE)
+                .addComponent(true, first)
+                .addComponent(true, next);
+    }
+
+    private static Mono<Void> apart(
+            Body.Part part, int status, HttpServerResponse response, Exchange exchange, boolean secure) {
+        Mono<Void> body = Mono.defer(() -> {
+            exchange.begin(status);
+            return secure
+                    ? chunks(part.representation().read(part.range()), response, exchange)
+                    : regionOrChunks(part.representation(), part.range(), response, exchange);
+        });
+        return response.sendHeaders()
+                .then()
+                .then(body)
+                .doOnSubscribe(subscription -> exchange.streamStarted())
+                .doOnError(failure -> aborted(failure, exchange, response))
+                .doOnCancel(() -> exchange.aborted(reason(response)))
+                .doFinally(signal -> exchange.streamEnded());
+    }
+
+    private static Mono<Void> regionOrChunks(
+            Representation representation, ByteRange range, HttpServerResponse response, Exchange exchange) {
+        FileRegion region = representation.region(range).orElse(null);
+        return region == null
+                ? chunks(representation.read(range), response, exchange)
+                : FutureMono.deferFuture(() -> channel(response).writeAndFlush(region))
+                        .doFinally(signal -> exchange.sent(region.transferred()));
+    }
+
+    private static Mono<Void> chunks(Flux<ByteBuf> octets, HttpServerResponse response, Exchange exchange) {
+        return Mono.create(sink -> {
+            ChunkWriter writer = new ChunkWriter(channel(response), exchange, sink);
+            sink.onDispose(writer);
+            octets.subscribe(writer);
+        });
+    }
+
+    private static Channel channel(HttpServerResponse response) {
+        return ((Connection) response).channel();
+    }
+
+    private static void aborted(Throwable failure, Exchange exchange, HttpServerResponse response) {
+        if (failure instanceof AbortedException || failure instanceof ClosedChannelException) {
+            exchange.aborted(reason(response));
+            return;
+        }
+        exchange.aborted("source");
+        log.warn("event=media-broken correlation={} cause={}", exchange.correlation(), failure.toString());
+    }
+
+    private static String reason(HttpServerResponse response) {
+        return StalledClients.closed(channel(response)) ? "stalled" : "client";
+    }
+}

@@ -1,0 +1,46 @@
+package io.playhead.http;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import reactor.netty.http.server.HttpServer;
+
+/** Limits of the public server: connections, how large and how slow requests may be, and how slowly answers taken. */
+final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
+
+    private final HttpProperties properties;
+    private final HttpMeters meters;
+
+    ServerCustomizer(HttpProperties properties, HttpMeters meters) {
+        this.properties = properties;
+        this.meters = meters;
+    }
+
+    @Override
+    public void customize(NettyReactiveWebServerFactory factory) {
+        factory.addServerCustomizers(this::limited);
+    }
+
+    private HttpServer limited(HttpServer server) {
+        return server.idleTimeout(properties.keepAlive())
+                .requestTimeout(properties.requestHead())
+                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(
+                                (int) properties.requestLine().toBytes())
+                        .maxHeaderSize((int) properties.header().toBytes())
+                        .validateHeaders(true))
+                .doOnChannelInit((observer, channel, address) -> begin(channel));
+    }
+
+    private void begin(Channel channel) {
+        if (meters.connections.incrementAndGet() > properties.connections()) {
+            meters.connections.decrementAndGet();
+            meters.refusedConnections.increment();
+            channel.close();
+            return;
+        }
+        channel.closeFuture().addListener(closed -> meters.connections.decrementAndGet());
+        ChannelHandler stalled = new StalledClients(properties.stalled());
+        channel.pipeline().addFirst("playhead.stalled", stalled);
+    }
+}

@@ -1,0 +1,85 @@
+package io.playhead.media;
+
+import io.netty.handler.codec.http.HttpHeaders;
+import io.playhead.access.Access;
+import io.playhead.access.AccessRequest;
+import io.playhead.access.AclName;
+import io.playhead.access.Admitted;
+import io.playhead.access.Scope;
+import io.playhead.access.TicketGrant;
+import io.playhead.access.Tickets;
+import io.playhead.cdr.Tenants;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Whose recordings a request for media may reach: those of a ticket, or of a token. */
+final class MediaAccess {
+
+    private static final AclName ADMINISTRATOR =
+            AclName.of("call-logd.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
+    private static final AclName ME =
+            AclName.of("call-logd.users.me.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
+
+    private final Access access;
+    private final Tickets tickets;
+
+    MediaAccess(Access access, Tickets tickets) {
+        this.access = access;
+        this.tickets = tickets;
+    }
+
+    /**
+     * @param participant if there, only calls in which this user takes part
+     * @param maker whom a ticket that is made for this viewer will name
+     */
+    record Viewer(Tenants tenants, @Nullable UUID participant, Optional<UUID> maker) {}
+
+    /** By ticket if there is one, which stands for all else; then by token. */
+    Mono<Viewer> viewer(MediaRequest request) {
+        String ticket = request.query().first("ticket");
+        if (ticket != null) {
+            return Mono.fromCallable(() -> viewer(
+                    tickets.verify(ticket, request.path().call(), request.path().recording())));
+        }
+        HttpHeaders headers = request.headers();
+        // call-logd takes no ?token= on the caller's own calls
+        String token = request.path().me() ? null : request.query().first("token");
+        return byToken(request.path(), headers::get, token, request.query().first("tenant"));
+    }
+
+    /** By the token of the headers, or the one given. */
+    Mono<Viewer> byToken(
+            MediaPath path,
+            Function<String, @Nullable String> headers,
+            @Nullable String token,
+            @Nullable String tenant) {
+        AclName name = path.me() ? ME : ADMINISTRATOR;
+        AccessRequest wanted = new AccessRequest(
+                headers.apply("x-auth-token"),
+                headers.apply("authorization"),
+                token,
+                headers.apply("wazo-tenant"),
+                name.with(path.call(), path.recording()));
+        return access.admit(wanted)
+                .flatMap(admitted -> path.me() ? me(admitted, tenant) : administrator(admitted, tenant));
+    }
+
+    private Mono<Viewer> me(Admitted admitted, @Nullable String tenant) {
+        return access.pbxUser(admitted)
+                .flatMap(user -> access.resolve(admitted, tenant, Scope.ONE)
+                        .map(caller -> new Viewer(new Tenants(caller.tenants()), user, Optional.of(caller.user()))));
+    }
+
+    private Mono<Viewer> administrator(Admitted admitted, @Nullable String tenant) {
+        return access.resolve(admitted, tenant, Scope.TREE)
+                .map(caller -> new Viewer(new Tenants(caller.tenants()), null, Optional.of(caller.user())));
+    }
+
+    private static Viewer viewer(TicketGrant grant) {
+        return new Viewer(new Tenants(Set.of(grant.tenant())), null, grant.maker());
+    }
+}

@@ -1,0 +1,92 @@
+package io.playhead.media;
+
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.playhead.access.Access;
+import io.playhead.access.Tickets;
+import io.playhead.cdr.RecordingRepository;
+import io.playhead.http.ApiPath;
+import io.playhead.http.RangeResponder;
+import io.playhead.http.ValueRoutes;
+import io.playhead.storage.RecordingStore;
+import java.time.InstantSource;
+import java.util.List;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** Media: their rows, their stores, their routes. */
+@Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(MediaProperties.class)
+class MediaConfiguration {
+
+    @Bean
+    RecordingRows recordingRows(RecordingRepository recordings, MediaProperties properties, MeterRegistry meters) {
+        RecordingRows rows = new RecordingRows(recordings, properties);
+        meterLookups(rows, meters);
+        return rows;
+    }
+
+    @Bean
+    Media media(List<RecordingStore> stores, RecordingRepository recordings, RecordingRows rows) {
+        return new Media(stores, recordings, rows);
+    }
+
+    @Bean
+    MediaStates mediaStates(Media media) {
+        return new MediaStates(media);
+    }
+
+    @Bean
+    MediaAccess mediaAccess(Access access, Tickets tickets) {
+        return new MediaAccess(access, tickets);
+    }
+
+    @Bean
+    MediaRoutes mediaRoutes(
+            ValueRoutes routes, MediaAccess access, RecordingRows rows, Media media, RangeResponder responder) {
+        return new MediaRoutes(routes, new MediaHandler(access, rows, media, responder));
+    }
+
+    @Bean
+    TicketHandler ticketHandler(MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock) {
+        return new TicketHandler(access, rows, tickets, clock);
+    }
+
+    @Bean
+    ApiPath mediaPath() {
+        return ApiPath.of(MediaRoutes.MEDIA).servedAhead();
+    }
+
+    @Bean
+    ApiPath myMediaPath() {
+        return ApiPath.of(MediaRoutes.MY_MEDIA).servedAhead();
+    }
+
+    @Bean
+    ApiPath ticketPath(TicketHandler tickets) {
+        return ApiPath.of(MediaRoutes.MEDIA + "/tickets").post(tickets::create);
+    }
+
+    @Bean
+    ApiPath myTicketPath(TicketHandler tickets) {
+        return ApiPath.of(MediaRoutes.MY_MEDIA + "/tickets").post(tickets::createMine);
+    }
+
+    private static void meterLookups(RecordingRows rows, MeterRegistry meters) {
+        FunctionCounter.builder(
+                        "playhead.media.row.lookups",
+                        rows,
+                        it -> it.statistics().hitCount())
+                .description("Look-ups of a recording's row")
+                .tag("result", "hit")
+                .register(meters);
+        FunctionCounter.builder(
+                        "playhead.media.row.lookups",
+                        rows,
+                        it -> it.statistics().missCount())
+                .description("Look-ups of a recording's row")
+                .tag("result", "miss")
+                .register(meters);
+    }
+}

@@ -1,0 +1,104 @@
+package io.playhead.media;
+
+import io.playhead.cdr.Recording;
+import io.playhead.cdr.RecordingFacts;
+import io.playhead.rendition.AudioFormat;
+import io.playhead.rendition.AudioProbe;
+import io.playhead.rendition.OctetSource;
+import io.playhead.rendition.Probed;
+import io.playhead.storage.Place;
+import io.playhead.storage.StoredObject;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** Looks at stored octets and says what they are. */
+public final class MediaFacts {
+
+    /** Octets of a digest that a validator has: 144 bits, so that Base64 needs no padding. */
+    private static final int VALIDATOR = 18;
+
+    private MediaFacts() {}
+
+    /**
+     * @param sha256 digest of the octets in hex, if one was made on their way in: it is then the validator
+     */
+    public static Mono<RecordingFacts> of(UUID recording, Place place, StoredObject object, @Nullable String sha256) {
+        return object.inspect(octets -> AudioProbe.probe(source(object.length(), octets), extension(place.name())))
+                .map(probed -> facts(recording, object, sha256, probed));
+    }
+
+    /** Whether what is kept was said of these octets. */
+    static boolean fit(@Nullable RecordingFacts facts, StoredObject object) {
+        return facts != null && facts.octets() == object.length() && facts.modifiedNanos() == object.modifiedNanos();
+    }
+
+    static boolean fit(Recording recording, StoredObject object) {
+        return fit(recording.facts(), object);
+    }
+
+    private static RecordingFacts facts(UUID recording, StoredObject object, @Nullable String sha256, Probed probed) {
+        Optional<AudioFormat> format = probed.format();
+        return new RecordingFacts(
+                object.length(),
+                object.modifiedNanos(),
+                validator(recording, object, sha256),
+                sha256,
+                probed.mediaType().toString(),
+                format.map(audio -> audio.codec().name()).orElse("UNKNOWN"),
+                format.map(AudioFormat::hertz).orElse(null),
+                format.map(AudioFormat::channels).orElse(null),
+                format.flatMap(audio -> audio.frames().isPresent()
+                                ? Optional.of(audio.frames().getAsLong())
+                                : Optional.empty())
+                        .orElse(null),
+                probed.state().name().toLowerCase(Locale.ROOT),
+                probed.plainPcmWave());
+    }
+
+    /** Never of a path or host, so that every replica and every place of the octets gives the same. */
+    private static String validator(UUID recording, StoredObject object, @Nullable String sha256) {
+        byte[] digest = sha256 != null
+                ? HexFormat.of().parseHex(sha256)
+                : sha256(recording + "/" + object.length() + "/" + object.modifiedNanos());
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, VALIDATOR));
+    }
+
+    private static byte[] sha256(String text) {
+        try {
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    /** Without the dot, in small letters; empty if there is none. */
+    private static String extension(String name) {
+        int dot = name.lastIndexOf('.');
+        return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
+    }
+
+    private static OctetSource source(long length, StoredObject.Octets octets) {
+        return new OctetSource() {
+            @Override
+            public long length() {
+                return length;
+            }
+
+            @Override
+            public int read(long position, ByteBuffer into) throws IOException {
+                return octets.read(position, into);
+            }
+        };
+    }
+}

@@ -1,0 +1,74 @@
+package io.playhead.media;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
+import io.playhead.http.Conditions;
+import io.playhead.http.Exchange;
+import io.playhead.http.RangeResponder;
+import io.playhead.http.Reply;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /cdr/{cdr}/recordings/{recording}/media} and its twins, whatever server technology carried the request. */
+final class MediaHandler {
+
+    private static final AsciiString NO_SNIFF = AsciiString.cached("x-content-type-options");
+
+    private final MediaAccess access;
+    private final RecordingRows rows;
+    private final Media media;
+    private final RangeResponder responder;
+
+    MediaHandler(MediaAccess access, RecordingRows rows, Media media, RangeResponder responder) {
+        this.access = access;
+        this.rows = rows;
+        this.media = media;
+        this.responder = responder;
+    }
+
+    /** A reply, or the problem why there is none. Reads no octets. */
+    Mono<Reply> get(MediaRequest request, Exchange exchange) {
+        return access.viewer(request)
+                .flatMap(viewer -> find(request, viewer))
+                .flatMap(media::open)
+                .map(stored -> reply(request, stored))
+                .doOnNext(reply -> exchange.chose(Format.ORIGINAL.text()));
+    }
+
+    private Mono<RecordingRows.Row> find(MediaRequest request, MediaAccess.Viewer viewer) {
+        return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
+    }
+
+    private Reply reply(MediaRequest request, StoredRecording stored) {
+        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
+        String url = request.path().text(request.script());
+        StoredRecording chosen = MediaChoice.best(stored, wishes, accept(request.headers()), url);
+        return responder.reply(
+                request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
+    }
+
+    /** As call-logd: a download, unless a player asks for a range. */
+    private static HttpHeaders described(
+            MediaRequest request, MediaChoice.Wishes wishes, StoredRecording chosen, String url) {
+        String disposition = wishes.disposition()
+                .orElse(request.headers().contains(HttpHeaderNames.RANGE) ? "inline" : "attachment");
+        return DefaultHttpHeadersFactory.headersFactory()
+                .newHeaders()
+                .set(
+                        HttpHeaderNames.CONTENT_DISPOSITION,
+                        disposition + "; filename=" + chosen.recording().filename())
+                .set(HttpHeaderNames.CONTENT_LOCATION, url + "?format=original")
+                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
+                .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT)
+                .set(NO_SNIFF, "nosniff");
+    }
+
+    private static @Nullable String accept(HttpHeaders headers) {
+        List<String> lines = headers.getAll(HttpHeaderNames.ACCEPT);
+        return lines.isEmpty() ? null : lines.size() == 1 ? lines.getFirst() : String.join(", ", lines);
+    }
+}

@@ -1,0 +1,78 @@
+package io.playhead.media;
+
+import java.math.BigInteger;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * {@code [prefix]/1.0[/users/me]/cdr/{cdr}/recordings/{recording}/media}, taken apart.
+ *
+ * @param prefix {@code /api/call-logd} or empty
+ * @param me whether it is the caller's own calls that are asked for
+ * @param call decimal digits, as many as there were
+ */
+record MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
+
+    static final String PREFIX = "/api/call-logd";
+
+    private static final String VERSION = "/1.0";
+    private static final String ME = "/users/me";
+    private static final String CALL = "/cdr/";
+    private static final String RECORDING = "/recordings/";
+    private static final String MEDIA = "/media";
+    private static final int UUID_LENGTH = 36;
+
+    /** @param path decoded, without query. Empty if it is not one */
+    static Optional<MediaPath> of(String path) {
+        if (!path.endsWith(MEDIA)) {
+            return Optional.empty();
+        }
+        String prefix = path.startsWith(PREFIX) ? PREFIX : "";
+        int at = after(path, prefix.length(), VERSION);
+        boolean me = at >= 0 && path.startsWith(ME, at);
+        at = after(path, me ? at + ME.length() : at, CALL);
+        int digits = at;
+        while (digits >= 0 && digits < path.length() && isDigit(path.charAt(digits))) {
+            digits++;
+        }
+        int recording = digits > at ? after(path, digits, RECORDING) : -1;
+        if (recording < 0 || recording + UUID_LENGTH + MEDIA.length() != path.length()) {
+            return Optional.empty();
+        }
+        String uuid = path.substring(recording, recording + UUID_LENGTH);
+        return isUuid(uuid)
+                ? Optional.of(
+                        new MediaPath(prefix, me, new BigInteger(path.substring(at, digits)), UUID.fromString(uuid)))
+                : Optional.empty();
+    }
+
+    /** The path of these media, without query. */
+    String text(String script) {
+        return script + VERSION + (me ? ME : "") + CALL + call + RECORDING + recording + MEDIA;
+    }
+
+    /** Where {@code part} ends if it stands at {@code at}, else -1. */
+    private static int after(String path, int at, String part) {
+        return at >= 0 && path.startsWith(part, at) ? at + part.length() : -1;
+    }
+
+    /** 8-4-4-4-12 hexadecimal digits; {@link UUID#fromString} takes shorter groups too. */
+    static boolean isUuid(String text) {
+        for (int index = 0; index < text.length(); index++) {
+            boolean hyphen = index == 8 || index == 13 || index == 18 || index == 23;
+            char character = text.charAt(index);
+            if (hyphen ? character != '-' : !isHexadecimal(character)) {
+                return false;
+            }
+        }
+        return text.length() == UUID_LENGTH;
+    }
+
+    private static boolean isDigit(char character) {
+        return character >= '0' && character <= '9';
+    }
+
+    private static boolean isHexadecimal(char character) {
+        return isDigit(character) || character >= 'a' && character <= 'f' || character >= 'A' && character <= 'F';
+    }
+}

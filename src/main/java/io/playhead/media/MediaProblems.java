@@ -1,0 +1,80 @@
+package io.playhead.media;
+
+import io.playhead.problem.Kind;
+import io.playhead.problem.Problem;
+import io.playhead.storage.Place;
+import io.playhead.storage.StorageFailure;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** What can be wrong with media, in call-logd's words where it has some. */
+final class MediaProblems {
+
+    private MediaProblems() {}
+
+    /** The recording is there and its media have been deleted: call-logd says 400. */
+    static Problem deleted(UUID recording) {
+        return Problem.of(
+                Kind.MALFORMED,
+                "recording-media-not-found",
+                "No recording media found",
+                Map.of("recording_uuid", recording));
+    }
+
+    static Problem missing(UUID recording, Place place) {
+        return Problem.of(
+                Kind.BROKEN_MEDIA,
+                "recording-media-filesystem-not-found",
+                "Recording media: not found on filesystem",
+                details(recording, place));
+    }
+
+    /** Shows the file's name, never its folder. */
+    private static Map<String, ?> details(UUID recording, Place place) {
+        return Map.of("recording_uuid", recording, "recording_path", place.name());
+    }
+
+    static Problem of(StorageFailure failure, UUID recording, Place place) {
+        return switch (failure.reason()) {
+            case MISSING, CHANGED -> missing(recording, place);
+            case FORBIDDEN ->
+                Problem.of(
+                        Kind.BROKEN_MEDIA,
+                        "recording-media-permission-denied",
+                        "Recording media: permission denied",
+                        details(recording, place));
+            case BROKEN ->
+                Problem.of(
+                        Kind.UNAVAILABLE,
+                        "recording-media-storage-unavailable",
+                        "Recording media: the storage does not answer",
+                        Map.of("recording_uuid", recording));
+        };
+    }
+
+    /** @param available each representation there is: format, type and URL */
+    static Problem notAcceptable(List<Map<String, String>> available) {
+        return Problem.of(
+                Kind.NOT_ACCEPTABLE,
+                "not-acceptable",
+                "No available representation is acceptable",
+                Map.of("available", available));
+    }
+
+    static Problem badChoice(String field, List<String> choices) {
+        return Problem.of(
+                Kind.MALFORMED,
+                "invalid-data",
+                "Sent data is invalid",
+                Map.of(
+                        field,
+                        List.of(Map.of(
+                                "message",
+                                "Must be one of: " + String.join(", ", choices) + ".",
+                                "constraint_id",
+                                "enum",
+                                "constraint",
+                                Map.of("choices", choices)))));
+    }
+}

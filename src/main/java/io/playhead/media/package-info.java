@@ -1,0 +1,8 @@
+/**
+ * One recording's media: found, opened, chosen and served. Leaves ranges and preconditions to {@code http}, octets to
+ * {@code storage}, and what audio is to {@code rendition}.
+ */
+@NullMarked
+package io.playhead.media;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,62 @@
+package io.playhead.service;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
+import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import io.netty.buffer.ByteBufAllocator;
+import io.netty.buffer.ByteBufAllocatorMetricProvider;
+import io.netty.util.internal.PlatformDependent;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.info.BuildProperties;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+import reactor.netty.resources.LoopResources;
+
+/** Meters of the program itself. */
+@Configuration(proxyBeanMethods = false)
+class ServiceConfiguration {
+
+    @Bean
+    MeterBinder buildInfo(ObjectProvider<BuildProperties> build) {
+        return registry -> build.ifAvailable(known -> Gauge.builder("playhead.build.info", () -> 1)
+                .description("Which build this is; always 1")
+                .tag("version", String.valueOf(known.getVersion()))
+                .tag("revision", String.valueOf(known.get("revision")))
+                .tag("java", System.getProperty("java.version"))
+                .register(registry));
+    }
+
+    @Bean
+    MeterBinder nettyMemory() {
+        return registry -> {
+            if (ByteBufAllocator.DEFAULT instanceof ByteBufAllocatorMetricProvider allocator) {
+                new NettyAllocatorMetrics(allocator).bindTo(registry);
+            }
+            directMemory(registry);
+        };
+    }
+
+    @Bean
+    MeterBinder eventLoops(ReactorResourceFactory resources) {
+        return registry -> {
+            LoopResources loops = resources.getLoopResources();
+            if (loops != null) {
+                new NettyEventExecutorMetrics(loops.onServer(LoopResources.DEFAULT_NATIVE)).bindTo(registry);
+            }
+        };
+    }
+
+    private static void directMemory(MeterRegistry registry) {
+        Gauge.builder("playhead.direct.memory.used", PlatformDependent::usedDirectMemory)
+                .description("Direct memory that Netty has reserved")
+                .baseUnit("bytes")
+                .register(registry);
+        Gauge.builder("playhead.direct.memory.limit", PlatformDependent::maxDirectMemory)
+                .description("Most direct memory that Netty reserves")
+                .baseUnit("bytes")
+                .register(registry);
+    }
+}

@@ -1,0 +1,5 @@
+/** What the service says of itself: its version and its machinery, in metrics. */
+@NullMarked
+package io.playhead.service;
+
+import org.jspecify.annotations.NullMarked;
