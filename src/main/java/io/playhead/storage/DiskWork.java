@@ -1,61 +1,139 @@
 package io.playhead.storage;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import reactor.core.CoreSubscriber;
 import reactor.core.publisher.Mono;
 
 /**
  * The bounded threads for disk work that must not run on an event loop. A task is never interrupted: that would close
  * the file it shares with others.
  */
-final class DiskWork implements AutoCloseable {
+final class DiskWork implements DiskTask.Threads, AutoCloseable {
 
-    private final ThreadPoolExecutor threads;
+    private static final AtomicInteger NUMBER = new AtomicInteger();
 
-    DiskWork(int size, int queue) {
-        AtomicInteger number = new AtomicInteger();
-        threads = new ThreadPoolExecutor(size, size, 30, TimeUnit.SECONDS, new LinkedBlockingQueue<>(queue), task -> {
-            Thread thread = new Thread(task, "playhead-disk-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        });
-        threads.allowCoreThreadTimeOut(true);
+    private final Threads threads;
+    private final AtomicInteger queued = new AtomicInteger();
+    private final int most;
+
+    /** @param most how many tasks may wait for a thread */
+    DiskWork(int size, int most) {
+        this.threads = new Threads(size);
+        this.most = most;
+        threads.prestartAllCoreThreads();
+    }
+
+    /** A queue without locks, because event loops stand at its end. */
+    private final class Threads extends ThreadPoolExecutor {
+
+        Threads(int size) {
+            super(size, size, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), DiskWork::thread);
+        }
+
+        @Override
+        protected void beforeExecute(Thread thread, Runnable task) {
+            queued.decrementAndGet();
+        }
+    }
+
+    private static Thread thread(Runnable worker) {
+        return Thread.ofPlatform()
+                .daemon()
+                .name("playhead-disk-" + NUMBER.incrementAndGet())
+                .unstarted(worker);
     }
 
     /** A result that nobody waits for any more is discarded: those that hold something need {@code doOnDiscard}. */
     <T> Mono<T> hop(Callable<@Nullable T> task) {
+        return on(this, task, () -> {});
+    }
+
+    /** @param after runs exactly once for a subscription: after the task, or when it will never run */
+    <T> Mono<T> hop(Callable<@Nullable T> task, Runnable after) {
+        return on(this, task, after);
+    }
+
+    /** Runs where its result is requested. */
+    static <T> Mono<T> here(Callable<@Nullable T> task) {
+        return on(DiskTask::run, task, () -> {});
+    }
+
+    /**
+     * What takes part in a shared file, and not for long. Runs where its result is requested if that is a thread of
+     * Netty's; others may be interrupted by a cancel, as Reactor's are, which would close the file for everybody.
+     */
+    <T> Mono<T> briefly(Callable<@Nullable T> task) {
+        return on(
+                begun -> {
+                    if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                        begun.run();
+                    } else {
+                        execute(begun);
+                    }
+                },
+                task,
+                () -> {});
+    }
+
+    private static <T> Mono<T> on(DiskTask.Threads threads, Callable<@Nullable T> task, Runnable after) {
+        return new Mono<>() {
+            @Override
+            public void subscribe(CoreSubscriber<? super T> actual) {
+                actual.onSubscribe(new DiskTask<>(actual, task, threads, after));
+            }
+        };
+    }
+
+    /** Runs whatever happens: if the queue is full, after a cancel, and when the threads are gone where it is called. */
+    Mono<Void> tidy(Runnable task) {
         return Mono.create(sink -> {
-            AtomicInteger cancelled = new AtomicInteger();
-            sink.onCancel(() -> cancelled.set(1));
+            Runnable tidying = () -> {
+                task.run();
+                sink.success();
+            };
             try {
-                threads.execute(() -> {
-                    if (cancelled.get() == 1) {
-                        return;
-                    }
-                    try {
-                        sink.success(task.call());
-                    } catch (Exception failure) {
-                        sink.error(translated(failure));
-                    }
-                });
-            } catch (RejectedExecutionException full) {
-                sink.error(new StorageFailure(StorageFailure.Reason.BROKEN, full));
+                enqueue(tidying);
+            } catch (RejectedExecutionException closed) {
+                tidying.run();
             }
         });
     }
 
-    /** Runs where it is called. */
-    static <T> Mono<T> here(Callable<@Nullable T> task) {
-        return Mono.fromCallable(task).onErrorMap(DiskWork::translated);
+    @Override
+    public void execute(DiskTask<?> task) {
+        if (queued() >= most) {
+            throw new RejectedExecutionException();
+        }
+        enqueue(task);
+    }
+
+    private void enqueue(Runnable task) {
+        queued.incrementAndGet();
+        try {
+            threads.execute(task);
+        } catch (RejectedExecutionException closed) {
+            queued.decrementAndGet();
+            throw closed;
+        }
+    }
+
+    /** Those who left must not fill the queue. */
+    @Override
+    public void forget(DiskTask<?> task) {
+        if (threads.remove(task)) {
+            queued.decrementAndGet();
+        }
     }
 
     static Throwable translated(Throwable failure) {
@@ -84,7 +162,7 @@ final class DiskWork implements AutoCloseable {
     }
 
     int queued() {
-        return threads.getQueue().size();
+        return queued.get();
     }
 
     int active() {
