@@ -1,5 +1,8 @@
 package io.playhead.storage;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufAllocator;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -7,6 +10,7 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -15,10 +19,9 @@ interface Disk {
 
     Disk SYSTEM = new Disk() {};
 
-    /** Facts of the file at a path whose last part is not a link. */
-    default Stat stat(Path real) throws IOException {
-        BasicFileAttributes attributes =
-                Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+    /** Facts of what a path leads to. */
+    default Stat stat(Path path) throws IOException {
+        BasicFileAttributes attributes = Files.readAttributes(path, BasicFileAttributes.class);
         return new Stat(
                 attributes.isRegularFile(),
                 attributes.size(),
@@ -31,14 +34,49 @@ interface Disk {
         return path.toRealPath();
     }
 
+    /** @param real not a link */
     default FileChannel open(Path real) throws IOException {
         return FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** @param key which file it is: device and inode, where the system has them */
+    /** A new file to write to. */
+    default FileChannel create(Path path) throws IOException {
+        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+    }
+
+    /**
+     * Exactly so many octets, in a buffer which the caller releases.
+     *
+     * @throws EOFException if the file has fewer
+     */
+    default ByteBuf read(FileChannel channel, long position, int length) throws IOException {
+        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(length, length);
+        try {
+            while (buffer.isWritable()) {
+                int count = buffer.writeBytes(channel, position + buffer.writerIndex(), buffer.writableBytes());
+                if (count < 0) {
+                    throw new EOFException();
+                }
+            }
+            return buffer;
+        } catch (IOException | RuntimeException failure) {
+            buffer.release();
+            throw failure;
+        }
+    }
+
+    /**
+     * @param modifiedNanos since 1970, UTC
+     * @param key which file it is: device and inode, where the system has them
+     */
     record Stat(
             boolean regular,
             long length,
             long modifiedNanos,
-            @Nullable Object key) {}
+            @Nullable Object key) {
+
+        boolean sameFile(Stat other) {
+            return regular && other.regular && Objects.equals(key, other.key);
+        }
+    }
 }

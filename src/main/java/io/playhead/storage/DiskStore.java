@@ -164,7 +164,7 @@ final class DiskStore implements RecordingStore, AutoCloseable {
 
     @Override
     public Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets) {
-        return new DiskWrite(work, roots.getFirst().path(), tenant, name).of(octets);
+        return new DiskWrite(disk, work, roots.getFirst().path(), tenant, name).of(octets);
     }
 
     @Override

@@ -17,12 +17,13 @@ public interface RecordingStore {
     Mono<StoredObject> open(Place place);
 
     /**
-     * Stores octets whole or not at all: readers see nothing of them before the returned place, and after a failure
-     * or a cancel nothing is left.
+     * Stores octets whole or not at all: readers see nothing of them before they are complete, and after a failure or
+     * a cancel nothing is left. Only a cancel that comes while they are being published may be too late: then they are
+     * there, whole. What lay under the name before is replaced.
      *
      * @param tenant whose folder they go to
      * @param name the last part of the place: no separators
-     * @param octets released by this method
+     * @param octets each buffer is released by this method, whatever happens
      */
     Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets);
 
