@@ -3,6 +3,7 @@ package io.playhead.storage;
 import io.netty.channel.DefaultFileRegion;
 import io.netty.channel.FileRegion;
 import io.netty.util.AbstractReferenceCounted;
+import io.netty.util.IllegalReferenceCountException;
 import io.netty.util.ReferenceCounted;
 import io.playhead.representation.ByteRange;
 import java.io.IOException;
@@ -17,38 +18,41 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 final class Descriptor extends AbstractReferenceCounted {
 
-    final Path real;
-    final boolean local;
+    final Path path;
+    final DiskRoot root;
     final Disk.Stat stat;
     final FileChannel channel;
     private final AtomicInteger open;
 
-    /** @param open counts those that are open */
-    Descriptor(Path real, boolean local, Disk.Stat stat, FileChannel channel, AtomicInteger open) {
-        this.real = real;
-        this.local = local;
+    /**
+     * @param path as asked for, links not followed
+     * @param root where it lies when they are
+     * @param open counts those that are open
+     */
+    Descriptor(Path path, DiskRoot root, Disk.Stat stat, FileChannel channel, AtomicInteger open) {
+        this.path = path;
+        this.root = root;
         this.stat = stat;
         this.channel = channel;
         this.open = open;
         open.incrementAndGet();
     }
 
-    /** Counts one more reader, unless the file has been closed meanwhile. */
-    boolean tryRetain() {
-        for (int count = refCnt(); count > 0; count = refCnt()) {
-            try {
-                retain();
-                return channel.isOpen() || giveBack();
-            } catch (io.netty.util.IllegalReferenceCountException closedMeanwhile) {
-                return false;
-            }
-        }
-        return false;
+    boolean isOpen() {
+        return refCnt() > 0 && channel.isOpen();
     }
 
-    private boolean giveBack() {
-        release();
-        return false;
+    /** Counts one more reader, unless the file has been closed meanwhile. */
+    boolean tryRetain() {
+        if (!isOpen()) {
+            return false;
+        }
+        try {
+            retain();
+        } catch (IllegalReferenceCountException closedMeanwhile) {
+            return false;
+        }
+        return true;
     }
 
     Optional<FileRegion> region(ByteRange range) {

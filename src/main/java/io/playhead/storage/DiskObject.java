@@ -1,34 +1,35 @@
 package io.playhead.storage;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.ByteBufAllocator;
 import io.netty.channel.FileRegion;
 import io.netty.util.ReferenceCountUtil;
 import io.playhead.representation.ByteRange;
-import java.io.IOException;
 import java.util.Optional;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.SynchronousSink;
 
-/** A file as it was when found. Holds no descriptor of its own: each read takes part in the shared one. */
+/**
+ * A file as it was when found. Holds no descriptor of its own: each read takes part in the shared one. While that is
+ * open, what was replaced or removed is still read as it was; once it is closed, only the same file will do.
+ */
 final class DiskObject implements StoredObject {
 
     /** Up to here one positional read on the event loop costs less than anything else. */
     static final int SHORT = 256 * 1024;
 
-    private static final int CHUNK = 64 * 1024;
+    static final int CHUNK = 64 * 1024;
 
     private final Descriptor found;
-    private final DiskStore store;
+    private final Descriptors descriptors;
     private final Place place;
-    private final DiskWork work;
 
-    DiskObject(Descriptor found, DiskStore store, Place place, DiskWork work) {
+    DiskObject(Descriptor found, Descriptors descriptors, Place place) {
         this.found = found;
-        this.store = store;
+        this.descriptors = descriptors;
         this.place = place;
-        this.work = work;
     }
 
     @Override
@@ -43,46 +44,62 @@ final class DiskObject implements StoredObject {
 
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
-        return Flux.usingWhen(
-                held(), descriptor -> octets(descriptor, range), descriptor -> Mono.fromRunnable(descriptor::release));
+        return holding(descriptor -> octets(descriptor, range))
+                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
     }
 
     @Override
     public Optional<FileRegion> region(ByteRange range) {
-        return found.local ? found.region(range) : Optional.empty();
+        return found.root.local() ? found.region(range) : Optional.empty();
     }
 
     @Override
     public <T> Mono<T> inspect(Inspection<T> inspection) {
-        return Mono.usingWhen(
-                held(),
-                descriptor ->
-                        work.hop(() -> inspection.look((position, into) -> descriptor.channel.read(into, position))),
+        return holding(descriptor -> descriptor
+                        .root
+                        .work()
+                        .<T>hop(() -> inspection.look((position, into) -> descriptor.channel.read(into, position)))
+                        .flux())
+                .singleOrEmpty();
+    }
+
+    /** What is made of the shared descriptor, or else of the file opened once more, which must be the same. */
+    private <T> Flux<T> holding(Function<Descriptor, Flux<T>> use) {
+        return Flux.using(
+                found::tryRetain, // when subscribed to, and given back even if the subscriber cancels at once
+                held -> held ? use.apply(found) : again(use),
+                held -> {
+                    if (held) {
+                        found.release();
+                    }
+                });
+    }
+
+    private <T> Flux<T> again(Function<Descriptor, Flux<T>> use) {
+        return Flux.usingWhen(
+                descriptors.held(place).onErrorMap(DiskObject::isGone, DiskObject::changed),
+                descriptor -> descriptor.stat.equals(found.stat) ? use.apply(descriptor) : Flux.error(changed(null)),
                 descriptor -> Mono.fromRunnable(descriptor::release));
     }
 
-    /** The shared descriptor, counted; opened again if it was closed since, which must find the same file. */
-    private Mono<Descriptor> held() {
-        return Mono.defer(() ->
-                found.tryRetain() ? Mono.just(found) : store.descriptor(place).map(this::same));
+    private static boolean isGone(Throwable failure) {
+        return failure instanceof StorageFailure known && known.reason() == StorageFailure.Reason.MISSING;
     }
 
-    private Descriptor same(Descriptor again) {
-        if (!again.stat.equals(found.stat) || !again.tryRetain()) {
-            throw new StorageFailure(StorageFailure.Reason.CHANGED, null);
-        }
-        return again;
+    private static StorageFailure changed(@Nullable Throwable cause) {
+        return new StorageFailure(StorageFailure.Reason.CHANGED, cause);
     }
 
     private Flux<ByteBuf> octets(Descriptor descriptor, ByteRange range) {
-        if (descriptor.local && range.length() <= SHORT) {
-            return Mono.fromCallable(() -> read(descriptor, range.start(), (int) range.length()))
-                    .onErrorMap(DiskWork::translated)
+        if (descriptor.root.local() && range.length() <= SHORT) {
+            return descriptor
+                    .root
+                    .work()
+                    .briefly(() -> descriptors.read(descriptor, range))
                     .flux();
         }
         return Flux.<Long, Long>generate(range::start, (position, sink) -> next(position, range.end(), sink))
-                .concatMap(position -> chunk(descriptor, position, range.end()), 0)
-                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+                .concatMap(position -> chunk(descriptor, position, range.end()), 0);
     }
 
     private static long next(long position, long end, SynchronousSink<Long> sink) {
@@ -94,35 +111,8 @@ final class DiskObject implements StoredObject {
         return position + CHUNK;
     }
 
-    /** Counted while the read is under way: a cancel may come before a thread has come to it. */
     private Mono<ByteBuf> chunk(Descriptor descriptor, long position, long end) {
-        int length = (int) Math.min(CHUNK, end - position);
-        return work.hop(() -> {
-            if (!descriptor.tryRetain()) {
-                throw new StorageFailure(StorageFailure.Reason.CHANGED, null);
-            }
-            try {
-                return read(descriptor, position, length);
-            } finally {
-                descriptor.release();
-            }
-        });
-    }
-
-    private static ByteBuf read(Descriptor descriptor, long position, int length) throws IOException {
-        ByteBuf buffer = ByteBufAllocator.DEFAULT.directBuffer(length, length);
-        try {
-            while (buffer.isWritable()) {
-                int count =
-                        buffer.writeBytes(descriptor.channel, position + buffer.writerIndex(), buffer.writableBytes());
-                if (count < 0) {
-                    throw new StorageFailure(StorageFailure.Reason.CHANGED, null);
-                }
-            }
-            return buffer;
-        } catch (IOException | RuntimeException failure) {
-            buffer.release();
-            throw failure;
-        }
+        ByteRange range = ByteRange.ofLength(position, Math.min(CHUNK, end - position));
+        return descriptor.root.work().hop(() -> descriptors.read(descriptor, range));
     }
 }

@@ -11,8 +11,8 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  * @param roots folders under which recordings may lie; the first is where new ones are written
  * @param descriptors most files kept open
  * @param idle how long an unused file is kept open
- * @param threads for what must not run on an event loop
- * @param queue how many tasks may wait for these threads
+ * @param threads of each root for what must not run on an event loop
+ * @param queue how many tasks may wait for a root's threads
  */
 @ConfigurationProperties("playhead.storage.disk")
 record DiskProperties(

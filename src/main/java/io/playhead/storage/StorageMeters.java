@@ -10,27 +10,21 @@ final class StorageMeters {
     private StorageMeters() {}
 
     static void bind(DiskStore store, MeterRegistry meters) {
-        Gauge.builder("playhead.storage.open.files", store, DiskStore::openFiles)
+        Gauge.builder("playhead.storage.open.files", store.descriptors(), Descriptors::open)
                 .description("Recording files that are open, those kept for the next reader included")
                 .register(meters);
-        FunctionCounter.builder(
-                        "playhead.storage.descriptor.lookups",
-                        store,
-                        it -> it.statistics().hitCount())
+        FunctionCounter.builder("playhead.storage.descriptor.lookups", store.descriptors(), Descriptors::reused)
                 .description("Look-ups of an open recording file")
                 .tag("result", "hit")
                 .register(meters);
-        FunctionCounter.builder(
-                        "playhead.storage.descriptor.lookups",
-                        store,
-                        it -> it.statistics().missCount())
+        FunctionCounter.builder("playhead.storage.descriptor.lookups", store.descriptors(), Descriptors::opened)
                 .description("Look-ups of an open recording file")
                 .tag("result", "miss")
                 .register(meters);
-        Gauge.builder("playhead.storage.pool.active", store, it -> it.work().active())
+        Gauge.builder("playhead.storage.pool.active", store.roots(), it -> it.sum(DiskWork::active))
                 .description("Disk threads at work")
                 .register(meters);
-        Gauge.builder("playhead.storage.pool.queued", store, it -> it.work().queued())
+        Gauge.builder("playhead.storage.pool.queued", store.roots(), it -> it.sum(DiskWork::queued))
                 .description("Disk tasks that wait for a thread")
                 .register(meters);
     }

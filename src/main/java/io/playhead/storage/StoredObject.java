@@ -18,7 +18,11 @@ public interface StoredObject {
     /** When they were last modified, in nanoseconds since 1970, UTC. */
     long modifiedNanos();
 
-    /** As {@link io.playhead.representation.Representation#read}. Fails if the octets are no longer as found. */
+    /**
+     * As {@link io.playhead.representation.Representation#read}: the octets as found, or a failure because they are
+     * replaced, gone or fewer ({@code CHANGED}). Octets that another writes over the same file, or after its end, are
+     * noticed when it is opened next: recordings are published whole and never written to again.
+     */
     Flux<ByteBuf> read(ByteRange range);
 
     /** As {@link io.playhead.representation.Representation#region}. */
