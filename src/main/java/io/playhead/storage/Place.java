@@ -13,13 +13,19 @@ public record Place(String location) {
         return location.startsWith("/") || location.startsWith(FILE);
     }
 
-    /** The path, without a scheme or the empty host of {@code file:///}. */
+    /**
+     * The path, as it stands: nothing in it is percent-encoded. Of {@code file://} only the form without a host is
+     * one of this machine's; what else there is has no path that is absolute.
+     */
     String path() {
         if (!location.startsWith(FILE)) {
             return location;
         }
         String path = location.substring(FILE.length());
-        return path.startsWith("///") ? path.substring(2) : path;
+        if (path.startsWith("///")) {
+            return path.substring(2);
+        }
+        return path.startsWith("//") ? path.substring(2) : path;
     }
 
     /** The last part, which shows a file's type where its octets do not. */
