@@ -1,14 +1,11 @@
 package io.playhead.database;
 
 import io.r2dbc.pool.ConnectionPool;
-import io.r2dbc.pool.ConnectionPoolConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionConfiguration;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import io.r2dbc.spi.ValidationDepth;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -33,16 +30,7 @@ class DatabaseConfiguration {
     /** Depends on the migrations, so that no query runs before the tables are there. */
     @Bean(destroyMethod = "dispose")
     ConnectionPool connectionFactory(DatabaseProperties properties, Migrations migrations) {
-        return new ConnectionPool(ConnectionPoolConfiguration.builder(connections(properties, "playhead"))
-                .name("playhead")
-                .initialSize(1)
-                .maxSize(properties.connections())
-                .maxAcquireTime(properties.acquire())
-                .maxIdleTime(Duration.ofMinutes(5))
-                // a connection that the server has closed is known to be closed: asking it would be a round trip
-                .validationDepth(ValidationDepth.LOCAL)
-                .acquireRetry(3)
-                .build());
+        return new QueryPool(connections(properties, "playhead"), properties);
     }
 
     @Bean

@@ -23,8 +23,14 @@ public final class DatabaseProblems {
     public static Throwable translated(Throwable failure) {
         return isUnavailable(failure)
                 ? Problem.of(Kind.UNAVAILABLE, "database-unavailable", "The database does not answer in time", Map.of())
-                        .exception(failure)
+                        .exception(innermost(failure))
                 : failure;
+    }
+
+    /** What PostgreSQL or the network said; the wrapping repeats the statement, over many lines. */
+    private static Throwable innermost(Throwable failure) {
+        Throwable cause = failure.getCause();
+        return cause == null ? failure : innermost(cause);
     }
 
     private static boolean isUnavailable(@Nullable Throwable failure) {
