@@ -3,7 +3,6 @@ package io.playhead.cdr;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -15,7 +14,10 @@ import org.jspecify.annotations.Nullable;
 final class DateTimes {
 
     private static final Pattern FORM = Pattern.compile("(\\d{4})-(\\d{1,2})-(\\d{1,2})[T ](\\d{1,2}):(\\d{1,2})"
-            + "(?::(\\d{1,2})(?:\\.(\\d{1,6})\\d{0,6})?)?(Z|[+-]\\d{2}(?::?\\d{2})?)?");
+            + "(?::(\\d{1,2})(?:\\.(\\d{1,6})\\d{0,6})?)?(?:Z|([+-])(\\d{2})(?::?(\\d{2}))?)?");
+    /** Offsets are less than a day, as Python has them; {@link ZoneOffset} ends at 18 hours. */
+    private static final int MINUTES_OF_DAY = 24 * 60;
+
     private static final DateTimeFormatter SECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
     private static final DateTimeFormatter MICROSECONDS =
@@ -38,7 +40,12 @@ final class DateTimes {
                     number(form.group(5)),
                     number(form.group(6)),
                     nanos(form.group(7)));
-            return Optional.of(OffsetDateTime.of(local, offset(form.group(8))).toInstant());
+            int offset = number(form.group(9)) * 60 + number(form.group(10));
+            if (local.getYear() < 1 || offset >= MINUTES_OF_DAY) {
+                return Optional.empty();
+            }
+            return Optional.of(local.minusMinutes("-".equals(form.group(8)) ? -offset : offset)
+                    .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException notInTheCalendar) {
             return Optional.empty();
         }
@@ -56,9 +63,5 @@ final class DateTimes {
 
     private static int nanos(@Nullable String fraction) {
         return fraction == null ? 0 : Integer.parseInt((fraction + "000000000").substring(0, 9));
-    }
-
-    private static ZoneOffset offset(@Nullable String offset) {
-        return offset == null || offset.equals("Z") ? ZoneOffset.UTC : ZoneOffset.of(offset);
     }
 }

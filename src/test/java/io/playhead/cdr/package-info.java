@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.cdr;
+
+import org.jspecify.annotations.NullMarked;

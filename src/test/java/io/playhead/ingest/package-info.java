@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.ingest;
+
+import org.jspecify.annotations.NullMarked;
