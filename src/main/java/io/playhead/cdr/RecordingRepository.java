@@ -24,8 +24,9 @@ public final class RecordingRepository {
             WHERE c.tenant_uuid = ANY($1) AND c.id = $2""";
 
     private static final String OF_PARTICIPANT = """
-             AND EXISTS (SELECT FROM call_logd_call_log_participant p
-               WHERE p.call_log_id = c.id AND p.user_uuid = $4)""";
+
+            AND EXISTS (SELECT FROM call_logd_call_log_participant p
+              WHERE p.call_log_id = c.id AND p.user_uuid = $4)""";
 
     private final DatabaseClient database;
 
