@@ -56,6 +56,15 @@ public final class RecordingRepository {
                 .onErrorMap(DatabaseProblems::translated);
     }
 
+    /** Whether there is a recording of this uuid, whoever's it is: there can be no second one. */
+    public Mono<Boolean> isKnown(UUID recording) {
+        return database.sql("SELECT EXISTS (SELECT FROM call_logd_recording WHERE uuid = $1) AS known")
+                .bind(0, recording)
+                .map(row -> Boolean.TRUE.equals(row.get("known", Boolean.class)))
+                .one()
+                .onErrorMap(DatabaseProblems::translated);
+    }
+
     /** Registers a recording of a call. To be run in a transaction. */
     public Mono<Void> insert(Recording recording) {
         return database.sql("""

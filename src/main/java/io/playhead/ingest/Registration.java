@@ -11,7 +11,10 @@ import io.playhead.storage.Place;
 import io.playhead.storage.RecordingStore;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -57,26 +60,64 @@ public final class Registration {
 
     /**
      * Stores the octets, then registers the call and its recordings in one transaction. After a failure neither rows
-     * nor files are left.
+     * nor files are left, nor after a cancel; one that comes when the transaction has begun is too late. A recording
+     * that is registered already is a failure, and stays as it is.
      *
      * @return the call's id
      */
     public Mono<Integer> register(NewCall call, List<NewRecording> incoming) {
-        return Flux.fromIterable(incoming)
-                .concatMap(recording -> store(call, recording))
-                .collectList()
-                .flatMap(stored -> rows(call, stored)
-                        .onErrorResume(failure -> removed(stored).then(Mono.error(failure))));
+        return Mono.usingWhen(
+                Mono.<Queue<Place>>fromSupplier(ConcurrentLinkedQueue::new),
+                unclaimed -> stored(call, incoming, unclaimed).flatMap(stored -> claimed(call, stored, unclaimed)),
+                unclaimed -> Mono.empty(),
+                (unclaimed, failure) -> removed(unclaimed),
+                this::removed);
     }
 
-    private Mono<Stored> store(NewCall call, NewRecording recording) {
+    /** @param unclaimed gets each file's place, for as long as no row is to speak of it */
+    private Mono<List<Stored>> stored(NewCall call, List<NewRecording> incoming, Queue<Place> unclaimed) {
+        return Flux.fromIterable(incoming)
+                .concatMap(recording -> recordings
+                        .isKnown(recording.uuid())
+                        .flatMap(known -> known ? refused(recording) : store(call, recording, unclaimed)))
+                .collectList();
+    }
+
+    private static Mono<Stored> refused(NewRecording recording) {
+        return Mono.error(() -> new IllegalStateException("registered already: recording " + recording.uuid()));
+    }
+
+    private Mono<Stored> store(NewCall call, NewRecording recording, Queue<Place> unclaimed) {
         Digest digest = new Digest();
         String name = recording.uuid() + "." + recording.extension();
         return store.write(call.tenant(), name, recording.octets().doOnNext(digest::add))
+                .doOnNext(unclaimed::add)
                 .flatMap(place -> store.open(place)
                         .flatMap(object -> MediaFacts.of(recording.uuid(), place, object, digest.hex()))
-                        .map(facts -> new Stored(recording, place, facts))
-                        .onErrorResume(failure -> store.delete(place).then(Mono.error(failure))));
+                        .map(facts -> new Stored(recording, place, facts)));
+    }
+
+    /** Goes on when it is cancelled: otherwise nobody would know whether the transaction has been committed. */
+    private Mono<Integer> claimed(NewCall call, List<Stored> stored, Queue<Place> unclaimed) {
+        return Mono.fromFuture(
+                () -> {
+                    unclaimed.clear();
+                    return rows(call, stored)
+                            .onErrorResume(failure -> released(stored).then(Mono.error(failure)))
+                            .toFuture();
+                },
+                true);
+    }
+
+    /** A file stays if a row speaks of it after all, or if the database cannot say. */
+    private Mono<Void> released(List<Stored> stored) {
+        return Flux.fromIterable(stored)
+                .filterWhen(each -> recordings.isKnown(each.recording().uuid()).map(known -> !known))
+                .map(Stored::place)
+                .collectList()
+                .doOnError(failure -> log.error("event=orphan-left cause={}", failure.toString()))
+                .onErrorComplete()
+                .flatMap(this::removed);
     }
 
     private Mono<Integer> rows(NewCall call, List<Stored> stored) {
@@ -103,9 +144,9 @@ public final class Registration {
                 .then(changes.recordingChanged(row.uuid()));
     }
 
-    private Mono<Void> removed(List<Stored> stored) {
-        return Flux.fromIterable(stored)
-                .concatMap(each -> store.delete(each.place()))
+    private Mono<Void> removed(Collection<Place> places) {
+        return Flux.fromIterable(places)
+                .concatMap(store::delete)
                 .doOnError(failure -> log.error("event=orphan-left cause={}", failure.toString()))
                 .onErrorComplete()
                 .then();
