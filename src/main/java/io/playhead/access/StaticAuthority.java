@@ -31,8 +31,8 @@ final class StaticAuthority implements Authority, AutoCloseable {
     private final Path file;
     private final InstantSource clock;
     private volatile StaticSnapshot snapshot;
-    /** Touched by the constructor, then by {@link #refresh} alone. */
-    private Stamp seen;
+    /** Written by the constructor, then by {@link #refresh} alone. */
+    private volatile Stamp seen;
 
     private Disposable watching = Disposables.disposed();
 
@@ -119,10 +119,14 @@ final class StaticAuthority implements Authority, AutoCloseable {
         });
     }
 
-    /** It does, since it was made: a file broken later leaves the last good one. */
+    /** Not while the file is gone: the last good one still answers, but no token can be revoked. */
     @Override
     public Mono<Void> ready() {
-        return Mono.empty();
+        return Mono.fromRunnable(() -> {
+            if (seen == Stamp.UNREADABLE) {
+                throw new IllegalStateException(PROPERTY + " is gone");
+            }
+        });
     }
 
     @Override

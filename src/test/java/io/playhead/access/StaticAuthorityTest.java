@@ -128,6 +128,17 @@ class StaticAuthorityTest implements AuthorityContract {
     }
 
     @Test
+    void it_is_not_ready_while_its_file_is_gone() throws IOException {
+        Files.delete(file());
+        authority.refresh();
+        StepVerifier.create(authority.ready()).verifyError();
+
+        StaticWorld.write(file(), TENANTS + TOKENS);
+        authority.refresh();
+        StepVerifier.create(authority.ready()).verifyComplete();
+    }
+
+    @Test
     void a_file_put_in_the_others_place_is_noticed_with_the_same_size_and_time() throws IOException {
         Path other = StaticWorld.write(
                 folder.resolve("other.yml"),
