@@ -12,7 +12,8 @@ public final class Exchange {
     private final CorrelationId correlation;
     private final long started = System.nanoTime();
     private String representation = "none";
-    private int status;
+    private int status = HttpMeters.UNANSWERED;
+    private boolean aborted;
     private boolean ended;
 
     Exchange(HttpMeters meters, String route, CorrelationId correlation) {
@@ -54,8 +55,12 @@ public final class Exchange {
         meters.streamEnded();
     }
 
+    /** Counts once: a break is often told twice, as an error and as a cancel. */
     void aborted(String reason) {
-        meters.aborted(route, reason);
+        if (!aborted) {
+            aborted = true;
+            meters.aborted(route, reason);
+        }
     }
 
     /** Counts once, however the exchange came to its end. */

@@ -19,6 +19,9 @@ public final class HttpMeters {
         Duration.ofSeconds(1), Duration.ofMillis(2500), Duration.ofSeconds(5), Duration.ofSeconds(10)
     };
 
+    /** The status of a request that had no answer: its client went away first. */
+    static final int UNANSWERED = 0;
+
     private final MeterRegistry registry;
     private final Map<Answer, Timer> requests = new ConcurrentHashMap<>();
     private final Map<Answer, Timer> firstOctets = new ConcurrentHashMap<>();
@@ -28,13 +31,13 @@ public final class HttpMeters {
     final Counter refusedConnections;
     private volatile boolean draining;
 
-    /** @param status class such as {@code 2xx} @param representation format's name, or {@code none} */
+    /** @param status class such as {@code 2xx}, or {@code none} @param representation format's name, or {@code none} */
     private record Answer(String route, String status, String representation) {}
 
     HttpMeters(MeterRegistry registry) {
         this.registry = registry;
         Gauge.builder("playhead.http.active.streams", streams, AtomicInteger::get)
-                .description("Media bodies on their way")
+                .description("Long media bodies on their way")
                 .register(registry);
         Gauge.builder("playhead.http.connections", connections, AtomicInteger::get)
                 .description("Open client connections")
@@ -69,7 +72,7 @@ public final class HttpMeters {
         sent.computeIfAbsent(
                         answer(route, status, representation),
                         answer -> Counter.builder("playhead.http.sent")
-                                .description("Octets of bodies handed to the network")
+                                .description("Octets of media, and of their refusals, handed to the network")
                                 .baseUnit("bytes")
                                 .tag("route", answer.route())
                                 .tag("representation", answer.representation())
@@ -116,6 +119,7 @@ public final class HttpMeters {
 
     private static String statusClass(int status) {
         return switch (status / 100) {
+            case 0 -> "none";
             case 2 -> "2xx";
             case 3 -> "3xx";
             case 4 -> "4xx";

@@ -111,12 +111,19 @@ public final class ReplyWriter {
     }
 
     private static void aborted(Throwable failure, Exchange exchange, HttpServerResponse response) {
-        if (failure instanceof AbortedException || failure instanceof ClosedChannelException) {
+        if (isClient(failure)) {
             exchange.aborted(reason(response));
             return;
         }
         exchange.aborted("source");
         log.warn("event=media-broken correlation={} cause={}", exchange.correlation(), failure.toString());
+    }
+
+    /** The kernel says of a file it was sending that the pipe is broken: a client as well, who went away. */
+    private static boolean isClient(Throwable failure) {
+        return failure instanceof AbortedException
+                || failure instanceof ClosedChannelException
+                || AbortedException.isConnectionReset(failure);
     }
 
     private static String reason(HttpServerResponse response) {
