@@ -84,7 +84,8 @@ class MediaConfiguration {
         FunctionCounter.builder(
                         "playhead.media.row.lookups",
                         rows,
-                        it -> it.statistics().missCount())
+                        // loads, not misses: the quick look before a load is one too
+                        it -> it.statistics().loadCount())
                 .description("Look-ups of a recording's row")
                 .tag("result", "miss")
                 .register(meters);
