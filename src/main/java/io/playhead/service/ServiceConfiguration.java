@@ -1,13 +1,18 @@
 package io.playhead.service;
 
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.binder.BaseUnits;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.netty4.NettyAllocatorMetrics;
 import io.micrometer.core.instrument.binder.netty4.NettyEventExecutorMetrics;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.internal.PlatformDependent;
+import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,6 +42,30 @@ class ServiceConfiguration {
             }
             directMemory(registry);
         };
+    }
+
+    /** Netty's own meters have no descriptions, and one has an identity that would be new after each start. */
+    @Bean
+    MeterFilter nettyDescriptions() {
+        return new MeterFilter() {
+            @Override
+            public Meter.Id map(Meter.Id id) {
+                return switch (id.getName()) {
+                    case "netty.allocator.memory.used" ->
+                        described(id, "Memory that the allocator of buffers has reserved", BaseUnits.BYTES);
+                    case "netty.eventexecutor.tasks.pending" ->
+                        described(id, "Tasks that wait for an event loop", BaseUnits.TASKS);
+                    case "netty.eventexecutor.workers" -> described(id, "Event loops", null);
+                    default -> id;
+                };
+            }
+        };
+    }
+
+    private static Meter.Id described(Meter.Id id, String description, @Nullable String unit) {
+        Tags tags = Tags.of(
+                id.getTags().stream().filter(tag -> !tag.getKey().equals("id")).toList());
+        return new Meter.Id(id.getName(), tags, unit, description, id.getType());
     }
 
     @Bean
