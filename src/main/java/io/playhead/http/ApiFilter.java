@@ -20,15 +20,22 @@ final class ApiFilter implements WebFilter {
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
             + " img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
+    private static final String NO_FORMAT = "none";
 
     private final HttpMeters meters;
+    private final ManagementPort management;
 
-    ApiFilter(HttpMeters meters) {
+    ApiFilter(HttpMeters meters, ManagementPort management) {
         this.meters = meters;
+        this.management = management;
     }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        return ManagementPort.received(exchange) ? management.answer(exchange, chain) : metered(exchange, chain);
+    }
+
+    private Mono<Void> metered(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         ServerHttpResponse response = exchange.getResponse();
         boolean api = isApi(request.getPath().value());
@@ -36,15 +43,23 @@ final class ApiFilter implements WebFilter {
                 request.getHeaders().getFirst("X-Correlation-Id"),
                 request.getHeaders().getFirst("X-Request-Id"));
         response.getHeaders().set("X-Correlation-Id", correlation.toString());
+        long started = System.nanoTime();
         response.beforeCommit(() -> {
             describe(api, request.getHeaders(), response.getHeaders());
+            meters.firstOctets(route(exchange), status(response), NO_FORMAT, System.nanoTime() - started);
             return Mono.empty();
         });
-        long started = System.nanoTime();
-        return answer(api, exchange, chain).doFinally(signal -> {
-            HttpStatusCode status = response.getStatusCode();
-            meters.request(route(exchange), status == null ? 200 : status.value(), "none", System.nanoTime() - started);
-        });
+        return answer(api, exchange, chain)
+                .doFinally(signal -> meters.request(
+                        route(exchange),
+                        response.isCommitted() ? status(response) : HttpMeters.UNANSWERED,
+                        NO_FORMAT,
+                        System.nanoTime() - started));
+    }
+
+    private static int status(ServerHttpResponse response) {
+        HttpStatusCode status = response.getStatusCode();
+        return status == null ? 200 : status.value();
     }
 
     private static Mono<Void> answer(boolean api, ServerWebExchange exchange, WebFilterChain chain) {

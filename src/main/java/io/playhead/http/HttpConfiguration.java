@@ -3,6 +3,7 @@ package io.playhead.http;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
@@ -52,8 +53,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    ApiFilter apiFilter(HttpMeters meters) {
-        return new ApiFilter(meters);
+    ManagementPort managementPort(WebEndpointProperties endpoints) {
+        return new ManagementPort(endpoints.getBasePath());
+    }
+
+    @Bean
+    ApiFilter apiFilter(HttpMeters meters, ManagementPort management) {
+        return new ApiFilter(meters, management);
     }
 
     @Bean
