@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class StructureTest {
 
     /** Each room with every room it may use. */
-    private static final Map<String, List<String>> ARROWS = Map.ofEntries(
+    static final Map<String, List<String>> ARROWS = Map.ofEntries(
             entry("problem", List.of()),
             entry("representation", List.of()),
             entry("database", List.of("problem")),

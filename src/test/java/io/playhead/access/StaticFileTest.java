@@ -16,6 +16,16 @@ class StaticFileTest {
     private static final String DIGEST = new Credential("x").sha256();
 
     @Test
+    void the_example_of_the_manual_is_good() throws java.io.IOException {
+        String page = java.nio.file.Files.readString(java.nio.file.Path.of("src/docs/access.md"));
+        String example = page.split("```(yaml)?\n")[1];
+
+        StaticSnapshot read = StaticFile.read(example.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(read.tokens()).hasSize(2);
+    }
+
+    @Test
     void an_empty_file_is_refused_and_empty_lists_are_not() {
         refuses("", "not one document of tenants and tokens");
         refuses("# nothing\n", "not one document of tenants and tokens");
