@@ -47,7 +47,9 @@ public final class Exchange {
         }
     }
 
-    void streamStarted() {
+    /** Headers are on their way, and a body will follow. */
+    void streamStarted(int settled) {
+        status = settled;
         meters.streamStarted();
     }
 

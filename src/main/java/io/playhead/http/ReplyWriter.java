@@ -83,7 +83,7 @@ public final class ReplyWriter {
         return response.sendHeaders()
                 .then()
                 .then(body)
-                .doOnSubscribe(subscription -> exchange.streamStarted())
+                .doOnSubscribe(subscription -> exchange.streamStarted(status))
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> exchange.aborted(reason(response)))
                 .doFinally(signal -> exchange.streamEnded());
