@@ -1,0 +1,135 @@
+package io.playhead.packaging;
+
+import com.marcnuri.helm.Helm;
+import com.marcnuri.helm.LintResult;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+import org.springframework.util.FileSystemUtils;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.node.ObjectNode;
+import tools.jackson.dataformat.yaml.YAMLMapper;
+
+/** The chart, rendered and linted by Helm itself. */
+final class Chart {
+
+    static final YAMLMapper YAML = YAMLMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .build();
+
+    private static final Path FOLDER = Path.of("helm");
+
+    private Chart() {}
+
+    /** The files in {@code helm/ci}, each a set of values. */
+    static List<String> sets() {
+        try (Stream<Path> files = Files.list(FOLDER.resolve("ci"))) {
+            return files.map(file -> file.getFileName().toString()).sorted().toList();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    static ObjectNode values(String set) {
+        return (ObjectNode) YAML.readTree(FOLDER.resolve("ci").resolve(set));
+    }
+
+    static ObjectNode defaults() {
+        return (ObjectNode) YAML.readTree(FOLDER.resolve("values.yaml"));
+    }
+
+    /** Fails with Helm's own words. */
+    static Manifests render(ObjectNode values) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            YAML.writeValue(file, values);
+            String rendered = new Helm(FOLDER)
+                    .template()
+                    .withName("calls")
+                    .withNamespace("telephony")
+                    .withKubeVersion("1.31.0")
+                    .withValuesFile(file)
+                    .call();
+            Files.delete(file);
+            return Manifests.of(rendered);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Helm lints with the chart's own values only: these become them, in a copy. */
+    static LintResult lint(ObjectNode values) {
+        try {
+            Path copy = Files.createTempDirectory("chart").resolve("playhead");
+            FileSystemUtils.copyRecursively(FOLDER, copy);
+            Path own = copy.resolve("values.yaml");
+            YAML.writeValue(own, YAML.readerForUpdating(YAML.readTree(own)).readValue(YAML.writeValueAsString(values)));
+            LintResult result = new Helm(copy).lint().strict().call();
+            FileSystemUtils.deleteRecursively(copy.getParent());
+            return result;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** What Kubernetes would be given. */
+    record Manifests(List<JsonNode> all) {
+
+        static Manifests of(String rendered) {
+            try (MappingIterator<JsonNode> documents =
+                    YAML.readerFor(JsonNode.class).readValues(rendered)) {
+                return new Manifests(documents.readAll().stream()
+                        .filter(document -> document.isObject())
+                        .toList());
+            }
+        }
+
+        List<String> kinds() {
+            return all.stream()
+                    .map(manifest -> manifest.path("kind").asString())
+                    .toList();
+        }
+
+        List<JsonNode> of(Kind kind) {
+            return all.stream()
+                    .filter(manifest -> manifest.path("kind").asString().equals(kind.name()))
+                    .toList();
+        }
+
+        JsonNode pod() {
+            return of(Kind.Deployment).getFirst().at("/spec/template/spec");
+        }
+
+        JsonNode container() {
+            return pod().at("/containers/0");
+        }
+
+        /** The program's configuration, as text. */
+        String configuration() {
+            return of(Kind.ConfigMap)
+                    .getFirst()
+                    .path("data")
+                    .path("application.yaml")
+                    .asString();
+        }
+
+        /** The properties that files made of Secrets give. */
+        List<String> secretProperties() {
+            return pod().findParents("projected").stream()
+                    .flatMap(volume -> volume.findValuesAsString("path").stream())
+                    .toList();
+        }
+    }
+
+    enum Kind {
+        ConfigMap,
+        Deployment,
+        Service,
+        ServiceAccount
+    }
+}
