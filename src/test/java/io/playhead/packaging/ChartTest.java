@@ -1,0 +1,267 @@
+package io.playhead.packaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.marcnuri.helm.LintResult;
+import io.playhead.packaging.Chart.Kind;
+import io.playhead.packaging.Chart.Manifests;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import javax.xml.xpath.XPathFactory;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.xml.sax.InputSource;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+@EnabledOnOs(value = OS.LINUX, architectures = "amd64", disabledReason = "Helm's native part is not there")
+class ChartTest {
+
+    private static final String MINIMAL = "minimal-values.yaml";
+
+    static List<String> sets() {
+        return Chart.sets();
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void it_lints_strictly(String set) {
+        LintResult result = Chart.lint(Chart.values(set));
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @Test
+    void it_lints_with_no_values_at_all() {
+        LintResult result = Chart.lint(Chart.defaults());
+        assertThat(result.isFailed()).as("%s", result.getMessages()).isFalse();
+    }
+
+    @Test
+    void a_broken_chart_would_not_lint() {
+        ObjectNode values = Chart.values(MINIMAL);
+        values.put("replicaCount", "three");
+        assertThat(Chart.lint(values).isFailed()).isTrue();
+    }
+
+    @Test
+    void it_installs_the_version_that_is_built() throws Exception {
+        String built = XPathFactory.newInstance()
+                .newXPath()
+                .evaluate(
+                        "/*[local-name()='project']/*[local-name()='version']",
+                        new InputSource(Path.of("pom.xml").toUri().toString()));
+        assertThat(built).isNotEmpty();
+        assertThat(Chart.render(Chart.values(MINIMAL)).container().path("image").asString())
+                .isEqualTo("playhead:" + built);
+    }
+
+    @Test
+    void the_full_set_gives_every_value() {
+        Set<String> given = new TreeSet<>(Chart.values("full-values.yaml").propertyNames());
+        given.addAll(Chart.values("host-path-values.yaml").propertyNames());
+        // what these say in general is the same everywhere
+        given.addAll(Set.of("securityContext", "resources", "probes"));
+        assertThat(given).containsExactlyInAnyOrderElementsOf(Chart.defaults().propertyNames());
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            /database/url                  | database.url must be set
+            /database/existingSecret       | database.existingSecret must name a Secret
+            /access/existingSecret         | access.existingSecret must name a Secret
+            /access/static/existingSecret  | access.static.existingSecret must name a Secret
+            /recordings/existingClaim      | recordings.existingClaim or recordings.hostPath must be set
+            """)
+    void what_has_no_default_must_be_given(String value, String told) {
+        ObjectNode values = Chart.values(MINIMAL);
+        int last = value.lastIndexOf('/');
+        ((ObjectNode) values.at(value.substring(0, last))).remove(value.substring(last + 1));
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/config/playhead/access,secret,access.existingSecret",
+        "/config/playhead/database,password,database.existingSecret"
+    })
+    void a_secret_among_the_configuration_is_refused(String place, String key, String told) {
+        ObjectNode values = Chart.values(MINIMAL);
+        values.withObject(place).put(key, "something that nobody may read");
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(told);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "/database,passwort,x",
+        "/database,owner,somebody",
+        "/database,url,postgresql://user:password@host/database",
+        "/recordings,hostPath,relative",
+        "/recordings,hostPath,/also/a/folder",
+        "/shutdown,limitSeconds,soon"
+    })
+    void a_wrong_or_misspelt_value_is_refused(String place, String key, String value) {
+        ObjectNode values = Chart.values(MINIMAL);
+        values.withObject(place).put(key, value);
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining(key);
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void it_makes_no_secret_and_refers_to_those_that_exist(String set) {
+        ObjectNode values = Chart.values(set);
+        Manifests manifests = Chart.render(values);
+        assertThat(manifests.kinds())
+                .contains("Deployment", "ConfigMap", "Service")
+                .doesNotContain("Secret");
+        Set<String> used = new HashSet<>(manifests.pod().path("volumes").findValuesAsString("secretName"));
+        manifests.pod().path("volumes").findValues("secret").forEach(secret -> {
+            if (secret.has("name")) {
+                used.add(secret.path("name").asString());
+            }
+        });
+        assertThat(used)
+                .containsExactlyInAnyOrderElementsOf(new HashSet<>(values.findValuesAsString("existingSecret")));
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void the_probes_ask_the_management_port(String set) {
+        JsonNode container = Chart.render(Chart.values(set)).container();
+        for (String probe : List.of("startupProbe", "livenessProbe", "readinessProbe")) {
+            assertThat(container.path(probe).at("/httpGet/port").asString())
+                    .as(probe)
+                    .isEqualTo("management");
+        }
+        assertThat(container.at("/livenessProbe/httpGet/path").asString()).isEqualTo("/actuator/health/liveness");
+        assertThat(container.at("/readinessProbe/httpGet/path").asString()).isEqualTo("/actuator/health/readiness");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void it_runs_without_rights_on_a_file_system_that_it_cannot_write(String set) {
+        Manifests manifests = Chart.render(Chart.values(set));
+        JsonNode pod = manifests.pod();
+        assertThat(pod.at("/securityContext/runAsNonRoot").asBoolean()).isTrue();
+        assertThat(pod.at("/securityContext/runAsUser").asInt()).isPositive();
+        assertThat(pod.at("/securityContext/seccompProfile/type").asString()).isEqualTo("RuntimeDefault");
+        assertThat(pod.path("automountServiceAccountToken").asBoolean(true)).isFalse();
+        JsonNode container = manifests.container().path("securityContext");
+        assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
+        assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
+        assertThat(container.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
+        assertThat(volume(pod, "tmp").has("emptyDir")).isTrue();
+        assertThat(mount(manifests.container(), "tmp").path("mountPath").asString())
+                .isEqualTo("/tmp");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void its_ports_are_those_of_the_configuration_and_lead_from_the_services(String set) {
+        Manifests manifests = Chart.render(Chart.values(set));
+        JsonNode configuration = Chart.YAML.readTree(manifests.configuration());
+        JsonNode ports = manifests.container().path("ports");
+        assertThat(ports.findValuesAsString("name")).containsExactly("http", "management");
+        assertThat(ports.at("/0/containerPort").asInt())
+                .isEqualTo(configuration.at("/server/port").asInt());
+        assertThat(ports.at("/1/containerPort").asInt())
+                .isEqualTo(configuration.at("/management/server/port").asInt());
+        JsonNode labels = manifests.of(Kind.Deployment).getFirst().at("/spec/template/metadata/labels");
+        List<JsonNode> services = manifests.of(Kind.Service);
+        assertThat(services)
+                .hasSize(2)
+                .allSatisfy(service -> service.at("/spec/selector")
+                        .forEachEntry((key, value) ->
+                                assertThat(labels.path(key)).as(key).isEqualTo(value)));
+        assertThat(services.stream()
+                        .map(service -> service.at("/spec/ports/0/targetPort").asString()))
+                .containsExactly("http", "management");
+        assertThat(services.get(1).at("/spec/type").asString())
+                .as("health and metrics stay in the cluster")
+                .isEqualTo("ClusterIP");
+    }
+
+    @ParameterizedTest
+    @MethodSource("sets")
+    void listeners_have_their_time_before_a_pod_is_killed(String set) {
+        Manifests manifests = Chart.render(Chart.values(set));
+        String limit = Chart.YAML
+                .readTree(manifests.configuration())
+                .at("/spring/lifecycle/timeout-per-shutdown-phase")
+                .asString();
+        int delay = Integer.parseInt(
+                manifests.container().at("/lifecycle/preStop/exec/command/1").asString());
+        assertThat(limit).matches("[0-9]+s");
+        assertThat(manifests.pod().path("terminationGracePeriodSeconds").asInt())
+                .isGreaterThan(delay + Integer.parseInt(limit.substring(0, limit.length() - 1)));
+    }
+
+    @Test
+    void recordings_come_from_a_claim() {
+        JsonNode volume = volume(Chart.render(Chart.values(MINIMAL)).pod(), "recordings");
+        assertThat(volume.at("/persistentVolumeClaim/claimName").asString()).isEqualTo("recordings");
+        assertThat(volume.has("hostPath")).isFalse();
+    }
+
+    @Test
+    void recordings_come_from_a_folder_of_the_node() {
+        Manifests manifests = Chart.render(Chart.values("host-path-values.yaml"));
+        JsonNode volume = volume(manifests.pod(), "recordings");
+        assertThat(volume.at("/hostPath/path").asString()).isEqualTo("/var/lib/wazo/sounds/tenants");
+        assertThat(volume.has("persistentVolumeClaim")).isFalse();
+        JsonNode mount = mount(manifests.container(), "recordings");
+        assertThat(mount.path("readOnly").asBoolean()).isTrue();
+        assertThat(Chart.YAML
+                        .readTree(manifests.configuration())
+                        .at("/playhead/storage/disk/roots/0/path")
+                        .asString())
+                .isEqualTo(mount.path("mountPath").asString());
+    }
+
+    @Test
+    void a_change_of_the_configuration_replaces_the_pods() {
+        ObjectNode values = Chart.values(MINIMAL);
+        String before = checksum(Chart.render(values));
+        values.withObject("/config/playhead/media").put("row-cache", "5s");
+        assertThat(checksum(Chart.render(values))).isNotEmpty().isNotEqualTo(before);
+    }
+
+    @Test
+    void the_address_to_listen_on_is_the_configured_one_whatever_the_image_says() {
+        JsonNode environment =
+                Chart.render(Chart.values("full-values.yaml")).container().path("env");
+        assertThat(environment.at("/0/name").asString()).isEqualTo("SERVER_ADDRESS");
+        assertThat(environment.at("/0/value").asString()).isEqualTo("::");
+    }
+
+    private static String checksum(Manifests manifests) {
+        return manifests
+                .of(Kind.Deployment)
+                .getFirst()
+                .at("/spec/template/metadata/annotations")
+                .path("checksum/config")
+                .asString();
+    }
+
+    private static JsonNode volume(JsonNode pod, String name) {
+        return named(pod.path("volumes"), name);
+    }
+
+    private static JsonNode mount(JsonNode container, String name) {
+        return named(container.path("volumeMounts"), name);
+    }
+
+    private static JsonNode named(JsonNode list, String name) {
+        return list.valueStream()
+                .filter(each -> each.path("name").asString().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+}
