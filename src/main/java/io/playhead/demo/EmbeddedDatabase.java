@@ -40,6 +40,7 @@ final class EmbeddedDatabase implements AutoCloseable {
         Path folder = data.folder("postgres");
         int port = Integer.parseInt(data.kept("postgres-port", Integer.toString(freePort())));
         try {
+            forgetDeadServer(folder);
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setOverrideWorkingDirectory(data.folder("postgres-program").toFile())
@@ -62,6 +63,27 @@ final class EmbeddedDatabase implements AutoCloseable {
         } catch (IOException | SQLException failure) {
             throw new IllegalStateException("the embedded PostgreSQL in " + folder + " does not start", failure);
         }
+    }
+
+    /**
+     * A server that was killed leaves its number behind, and PostgreSQL refuses to start where a process has that
+     * number now. In a container, whose few numbers come again at each start, that is soon the case. The folder is
+     * locked by us: unless the process is a PostgreSQL, nobody uses it.
+     */
+    static void forgetDeadServer(Path folder) throws IOException {
+        Path file = folder.resolve("postmaster.pid");
+        if (Files.exists(file) && !isPostgres(Files.readString(file))) {
+            Files.delete(file);
+        }
+    }
+
+    private static boolean isPostgres(String postmaster) {
+        String number = postmaster.lines().findFirst().orElse("").strip();
+        return number.matches("[0-9]{1,9}")
+                && ProcessHandle.of(Long.parseLong(number))
+                        .flatMap(process -> process.info().command())
+                        .filter(command -> command.matches(".*/postgres( \\(deleted\\))?"))
+                        .isPresent();
     }
 
     /** Checks that the server is the one in this folder, and lets nobody in without the password from now on. */
