@@ -1,6 +1,7 @@
 package io.playhead.database;
 
 import java.time.Duration;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -23,12 +24,15 @@ record DatabaseProperties(
         @DefaultValue("5s") Duration acquire,
         @DefaultValue("30s") Duration statement) {
 
+    private static final Pattern CREDENTIALS = Pattern.compile("[?&](user|password)=");
+
     enum Owner {
         PLAYHEAD,
         WAZO
     }
 
     DatabaseProperties {
+        location(url);
         if (connections < 1) {
             throw new IllegalArgumentException("playhead.database.connections must be at least 1: " + connections);
         }
@@ -41,7 +45,7 @@ record DatabaseProperties(
     }
 
     /** {@code //host[:port]/database[?options]}. */
-    private String location() {
+    private static String location(@Nullable String url) {
         if (url == null || url.isBlank()) {
             throw new IllegalArgumentException("playhead.database.url must be set");
         }
@@ -49,7 +53,7 @@ record DatabaseProperties(
         if (scheme < 0 || !url.substring(0, scheme).matches("|jdbc:|r2dbc:")) {
             throw new IllegalArgumentException("playhead.database.url must be a postgresql:// URL");
         }
-        if (url.contains("@")) {
+        if (url.contains("@") || CREDENTIALS.matcher(url).find()) {
             throw new IllegalArgumentException(
                     "playhead.database.url must not hold the credentials: set playhead.database.username and .password");
         }
@@ -57,15 +61,15 @@ record DatabaseProperties(
     }
 
     String r2dbcUrl() {
-        return "r2dbc:postgresql:" + location();
+        return "r2dbc:postgresql:" + location(url);
     }
 
     String jdbcUrl() {
-        return "jdbc:postgresql:" + location();
+        return "jdbc:postgresql:" + location(url);
     }
 
     @Override
     public String toString() {
-        return "DatabaseProperties[url=" + url + ", username=" + username + ", owner=" + owner + "]";
+        return "DatabaseProperties[owner=" + owner + "]";
     }
 }

@@ -27,6 +27,7 @@ record HttpProperties(
 
     HttpProperties {
         trustedProxies = List.copyOf(trustedProxies);
+        trustedProxies.forEach(HttpProperties::address);
         if (connections < 1) {
             throw new IllegalArgumentException("playhead.http.connections must be at least 1: " + connections);
         }
@@ -35,6 +36,14 @@ record HttpProperties(
         positive("stalled", stalled);
         fits("request-line", requestLine);
         fits("header", header);
+    }
+
+    private static void address(String block) {
+        try {
+            AddressBlock.of(block);
+        } catch (IllegalArgumentException garbage) {
+            throw new IllegalArgumentException("playhead.http.trusted-proxies: " + garbage.getMessage(), garbage);
+        }
     }
 
     private static void positive(String name, Duration value) {

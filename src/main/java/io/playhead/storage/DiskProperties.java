@@ -41,6 +41,9 @@ record DiskProperties(
         if (roots.isEmpty()) {
             throw new IllegalArgumentException("playhead.storage.disk.roots must be set");
         }
+        if (idle.isNegative()) {
+            throw new IllegalArgumentException("playhead.storage.disk.idle must not be negative: " + idle);
+        }
         if (descriptors < 1 || threads < 1 || queue < 1) {
             throw new IllegalArgumentException(
                     "playhead.storage.disk.descriptors, .threads and .queue must be at least 1");

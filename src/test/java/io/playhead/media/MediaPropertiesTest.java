@@ -1,0 +1,48 @@
+package io.playhead.media;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.HashMap;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import org.springframework.boot.convert.ApplicationConversionService;
+
+class MediaPropertiesTest {
+
+    @Test
+    void what_is_not_set_has_a_good_value() {
+        assertThat(bound(Map.of())).isNotNull();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "row-cache|-1ms|playhead.media.row-cache must not be negative",
+                "row-cache|never|playhead.media.row-cache",
+                "rows|0|playhead.media.rows must be at least 1"
+            })
+    void a_wrong_value_names_its_property(String property, String value, String words) {
+        assertThatThrownBy(() -> bound(Map.of(property, value)))
+                .hasStackTraceContaining(words)
+                .satisfies(failure -> assertThat(failure.toString()).doesNotContain("hunter2"));
+    }
+
+    private static MediaProperties bound(Map<String, String> settings) {
+        Map<String, String> all = new HashMap<>(Map.of());
+        all.putAll(settings);
+        Map<String, String> named = new HashMap<>();
+        all.forEach((name, value) -> named.put("playhead.media." + name, value));
+        return new Binder(
+                        java.util.List.of(new MapConfigurationPropertySource(named)),
+                        null,
+                        ApplicationConversionService.getSharedInstance())
+                .bindOrCreate("playhead.media", Bindable.of(MediaProperties.class));
+    }
+}
