@@ -85,6 +85,7 @@ public final class RunningPlayhead implements AutoCloseable {
             all.putAll(settings);
             SpringApplication application = new SpringApplication(PlayheadApplication.class);
             application.setRegisterShutdownHook(false);
+            application.addInitializers(new OwnEventLoops());
             String[] arguments = all.entrySet().stream()
                     .map(setting -> "--" + setting.getKey() + "=" + setting.getValue())
                     .toArray(String[]::new);

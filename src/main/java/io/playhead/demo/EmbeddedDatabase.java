@@ -4,9 +4,11 @@ import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -22,6 +24,12 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabase implements AutoCloseable {
 
     static final String USER = "postgres";
+    static final String PASSWORD = "postgres-password";
+
+    private static final String PORT = "postgres-port";
+    private static final Duration FOR_A_START = Duration.ofSeconds(30);
+    private static final Duration FOR_THE_ONE_LEFT_RUNNING = Duration.ofSeconds(5);
+    private static final String LOGIN_SECONDS = "5";
 
     private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabase.class);
     private static final String PASSWORD_REQUIRED = """
@@ -38,17 +46,20 @@ final class EmbeddedDatabase implements AutoCloseable {
 
     static EmbeddedDatabase start(DataFolder data) {
         Path folder = data.folder("postgres");
-        int port = Integer.parseInt(data.kept("postgres-port", Integer.toString(freePort())));
+        int port = Integer.parseInt(data.kept(PORT, Integer.toString(freePort())));
         try {
             forgetDeadServer(folder);
+            // closed by the holder
+            @SuppressWarnings("resource")
             EmbeddedPostgres server = EmbeddedPostgres.builder()
                     .setDataDirectory(folder)
                     .setOverrideWorkingDirectory(data.folder("postgres-program").toFile())
                     .setCleanDataDirectory(false)
                     .setRegisterShutdownHook(false)
                     .setPort(port)
-                    .setConnectConfig("password", data.secret("postgres-password"))
-                    .setPGStartupWait(Duration.ofSeconds(30))
+                    .setConnectConfig("password", data.secret(PASSWORD))
+                    .setConnectConfig("loginTimeout", LOGIN_SECONDS)
+                    .setPGStartupWait(isTaken(port) ? FOR_THE_ONE_LEFT_RUNNING : FOR_A_START)
                     // the library's own settings are for tests: they would lose data in a power cut
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -57,11 +68,19 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setServerConfig("listen_addresses", "127.0.0.1")
                     .setServerConfig("timezone", "UTC")
                     .start();
-            requirePassword(server, data, folder);
+            try {
+                settle(server, data, folder);
+            } catch (SQLException | IOException | RuntimeException failure) {
+                server.close();
+                throw failure;
+            }
             log.info("embedded PostgreSQL in {} on port {}", folder, port);
             return new EmbeddedDatabase(server);
         } catch (IOException | SQLException failure) {
-            throw new IllegalStateException("the embedded PostgreSQL in " + folder + " does not start", failure);
+            throw new IllegalStateException(
+                    "playhead.data: the PostgreSQL in %s does not answer on its port %d, kept in %s; is another program there?"
+                            .formatted(folder, port, data.path().resolve(PORT)),
+                    failure);
         }
     }
 
@@ -87,22 +106,31 @@ final class EmbeddedDatabase implements AutoCloseable {
     }
 
     /** Checks that the server is the one in this folder, and lets nobody in without the password from now on. */
-    private static void requirePassword(EmbeddedPostgres server, DataFolder data, Path folder)
-            throws SQLException, IOException {
+    private static void settle(EmbeddedPostgres server, DataFolder data, Path folder) throws SQLException, IOException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            Path actual = Path.of(single(statement, "SHOW data_directory"));
-            if (!Files.isSameFile(actual, folder)) {
-                throw new IllegalStateException(
-                        "the PostgreSQL that answers keeps its data in " + actual + ", not in " + folder);
-            }
-            Path rules = folder.resolve("pg_hba.conf");
-            if (!Files.readString(rules).equals(PASSWORD_REQUIRED)) {
-                statement.execute("ALTER ROLE " + USER + " PASSWORD '" + data.secret("postgres-password") + "'");
-                Files.writeString(rules, PASSWORD_REQUIRED);
-                statement.execute("SELECT pg_reload_conf()");
-            }
+            checkFolder(Path.of(single(statement, "SHOW data_directory")), folder);
+            requirePassword(statement, data, folder);
         }
+    }
+
+    private static void checkFolder(Path actual, Path own) throws IOException {
+        if (!Files.exists(actual) || !Files.isSameFile(actual, own)) {
+            throw new IllegalStateException(
+                    "playhead.data: the PostgreSQL that answers keeps its data in " + actual + ", not in " + own);
+        }
+    }
+
+    /** The new rules are there whole or not at all: without them the server would not start again. */
+    private static void requirePassword(Statement statement, DataFolder data, Path folder)
+            throws SQLException, IOException {
+        Path rules = folder.resolve("pg_hba.conf");
+        if (!Files.readString(rules).equals(PASSWORD_REQUIRED)) {
+            statement.execute("ALTER ROLE " + USER + " PASSWORD '" + data.secret(PASSWORD) + "'");
+            Files.move(data.replace("pg_hba.conf", PASSWORD_REQUIRED), rules, StandardCopyOption.ATOMIC_MOVE);
+        }
+        // also where an earlier start was killed before it came to this
+        statement.execute("SELECT pg_reload_conf()");
     }
 
     private static String single(Statement statement, String query) throws SQLException {
@@ -117,6 +145,15 @@ final class EmbeddedDatabase implements AutoCloseable {
             return socket.getLocalPort();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static boolean isTaken(int port) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            return false;
+        } catch (IOException taken) {
+            return true;
         }
     }
 

@@ -36,7 +36,7 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         }
         Path folder = Path.of(environment.getProperty("playhead.data", "data")).toAbsolutePath();
         DataFolder data = DataFolder.open(folder);
-        EmbeddedDatabase database = EmbeddedDatabase.start(data);
+        EmbeddedDatabase database = start(data);
         context.getBeanFactory().registerSingleton("dataFolder", data);
         context.getBeanFactory().registerSingleton("embeddedDatabase", database);
         ((org.springframework.beans.factory.support.DefaultListableBeanFactory) context.getBeanFactory())
@@ -47,13 +47,23 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         environment.getPropertySources().addFirst(new MapPropertySource("out of the box", settings(data, database)));
     }
 
+    private static EmbeddedDatabase start(DataFolder data) {
+        try {
+            return EmbeddedDatabase.start(data);
+        } catch (RuntimeException failure) {
+            data.close();
+            throw failure;
+        }
+    }
+
     private static void refuseHalf(Map<String, Boolean> required) {
         List<String> missing = required.entrySet().stream()
                 .filter(entry -> !entry.getValue())
                 .map(Map.Entry::getKey)
                 .toList();
         if (!missing.isEmpty()) {
-            throw new HalfConfigured(missing);
+            throw new IllegalStateException(String.join(", ", missing)
+                    + " must be set: a database, storage roots and an authority are required together");
         }
     }
 
@@ -62,21 +72,12 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         settings.put(PROPERTY, true);
         settings.put(DATABASE, database.url());
         settings.put("playhead.database.username", EmbeddedDatabase.USER);
-        settings.put("playhead.database.password", data.secret("postgres-password"));
+        settings.put("playhead.database.password", data.secret(EmbeddedDatabase.PASSWORD));
         settings.put(ROOTS, data.folder("recordings").toString());
         settings.put(AUTHORITY, "static");
         settings.put(
                 "playhead.access.static.file", DemonstrationAccess.write(data).toString());
         settings.put("playhead.access.secret", data.secret("secret"));
         return settings;
-    }
-
-    /** Some of what is required together is set, and the rest is not. */
-    static final class HalfConfigured extends RuntimeException {
-
-        HalfConfigured(List<String> missing) {
-            super(String.join(", ", missing)
-                    + " must be set: a database, storage roots and an authority are required together");
-        }
     }
 }
