@@ -39,11 +39,18 @@ final class Demonstration {
         this.known = known;
     }
 
-    /** Those that are not there yet: a start that was cut short is made good by the next. @return how many */
-    Mono<Long> register(Script script, Instant now) {
+    /**
+     * Registers the calls that are not there yet, and does all damage: a start that was cut short is made good by the
+     * next.
+     *
+     * @return how many there are
+     */
+    Mono<Long> fill(Script script, Instant now) {
         return Flux.fromStream(() -> script.calls().stream().sorted(OLDEST_FIRST))
-                .filterWhen(call -> known.has(call.conversation()).map(has -> !has))
-                .concatMap(call -> register(script, call, now))
+                .concatMap(call -> known.has(call.conversation())
+                        .flatMap(has -> has ? Mono.empty() : register(script, call, now))
+                        .then(damaged(script, call))
+                        .thenReturn(call))
                 .count();
     }
 
@@ -53,16 +60,15 @@ final class Demonstration {
         List<NewRecording> recordings = scripted.recorded().stream()
                 .map(recording -> recording(recording, start, call.end()))
                 .toList();
-        return registration
-                .register(call, recordings)
-                .flatMap(id -> Flux.fromIterable(scripted.recorded())
-                        .concatMap(recording -> damaged(call.tenant(), recording))
-                        .then(Mono.just(id)));
+        return registration.register(call, recordings);
     }
 
-    private Mono<Void> damaged(UUID tenant, ScriptedRecording recording) {
-        String kind = recording.damage();
-        return kind == null ? Mono.empty() : damage.inflict(kind, tenant, recording);
+    private Mono<Void> damaged(Script script, ScriptedCall call) {
+        UUID tenant = tenant(script, call);
+        return Flux.fromIterable(call.recorded())
+                .filter(recording -> recording.damage() != null)
+                .concatMap(recording -> damage.inflict(tenant, recording))
+                .then();
     }
 
     private static NewRecording recording(ScriptedRecording scripted, Instant callStart, Instant callEnd) {
@@ -92,10 +98,9 @@ final class Demonstration {
                 scripted.answeredAfter() == null ? null : start.plus(Objects.requireNonNull(scripted.answeredAfter()));
         Person source = person(script, scripted.from());
         Person destination = person(script, scripted.to());
-        Person inside = Objects.requireNonNull(source != null ? source : destination, scripted.conversation());
         NewCall.Party called = party(script, scripted.to());
         return new NewCall(
-                DemonstrationAccess.tenant(inside.tenant()),
+                tenant(script, scripted),
                 start,
                 answered,
                 (answered == null ? start : answered).plus(scripted.lasts()),
@@ -106,6 +111,13 @@ final class Demonstration {
                 called,
                 destination == null ? Map.of("type", "unknown") : user(destination),
                 members(scripted, source, destination));
+    }
+
+    private static UUID tenant(Script script, ScriptedCall call) {
+        Person source = person(script, call.from());
+        Person inside = source != null ? source : person(script, call.to());
+        return DemonstrationAccess.tenant(
+                Objects.requireNonNull(inside, call.conversation()).tenant());
     }
 
     private static Map<String, String> user(Person person) {

@@ -6,6 +6,7 @@ import org.slf4j.LoggerFactory;
 import org.springframework.beans.factory.DisposableBean;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
+import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** Fills the demonstration once, and says where to go. */
@@ -31,15 +32,17 @@ final class Opening implements DisposableBean {
             return;
         }
         filling.update(demonstration
-                .register(Script.load(), clock.instant())
-                .subscribeOn(Schedulers.boundedElastic())
+                .fill(Script.load(), clock.instant())
+                .flatMap(calls -> Mono.<Void>fromRunnable(() -> filled(calls)).subscribeOn(Schedulers.boundedElastic()))
                 .subscribe(
-                        calls -> {
-                            data.replace(FILLED, "filled at " + clock.instant() + "\n");
-                            log.info("{} demonstration calls registered", calls);
-                            welcome(port);
-                        },
-                        failure -> log.error("the demonstration could not be filled", failure)));
+                        nothing -> {},
+                        failure -> log.error("the demonstration could not be filled", failure),
+                        () -> welcome(port)));
+    }
+
+    private void filled(long calls) {
+        data.replace(FILLED, "filled at " + clock.instant() + "\n");
+        log.info("{} demonstration calls are registered", calls);
     }
 
     private void welcome(String port) {
