@@ -1,8 +1,7 @@
 package io.playhead.demo;
 
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -23,8 +22,8 @@ import reactor.core.publisher.Mono;
 final class Session {
 
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
-    private static final List<String> PROXIED =
-            List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP", "Via");
+    private static final Set<String> PROXIED = Set.of("forwarded", "via", "x-real-ip", "x-script-name");
+    private static final String FORWARDED = "x-forwarded-";
 
     private final String token;
 
@@ -53,8 +52,13 @@ final class Session {
                 && peer.getAddress().isLoopbackAddress()
                 && headers.getOrEmpty(HttpHeaders.HOST).size() == 1
                 && isLocal(headers.getFirst(HttpHeaders.HOST))
-                && PROXIED.stream().noneMatch(headers::containsHeader)
+                && headers.headerNames().stream().noneMatch(Session::isOfAProxy)
                 && isSameOrigin(headers);
+    }
+
+    private static boolean isOfAProxy(String header) {
+        String name = header.toLowerCase(Locale.ROOT);
+        return PROXIED.contains(name) || name.startsWith(FORWARDED);
     }
 
     private static boolean isLocal(@Nullable String host) {
@@ -66,13 +70,10 @@ final class Session {
         String site = headers.getFirst("Sec-Fetch-Site");
         String origin = headers.getOrigin();
         return (site == null || site.equals("same-origin") || site.equals("none"))
-                && (origin == null || originOf(headers).contains(origin));
+                && (origin == null || isOwn(origin, headers.getFirst(HttpHeaders.HOST)));
     }
 
-    private static List<String> originOf(HttpHeaders headers) {
-        String host = headers.getFirst(HttpHeaders.HOST);
-        return List.of(
-                URI.create("http://" + host).toString(),
-                URI.create("https://" + host).toString());
+    private static boolean isOwn(String origin, @Nullable String host) {
+        return origin.equals("http://" + host) || origin.equals("https://" + host);
     }
 }
