@@ -73,7 +73,16 @@ final class ApiFilter implements WebFilter {
                         Cors.preflight(
                                 headers.getOrigin(), headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)),
                         exchange.getResponse())
-                : chain.filter(exchange);
+                : chain.filter(page(exchange));
+    }
+
+    /** The page by its file's name: like the other files it then has a validator, ranges and an answer to HEAD. */
+    private static ServerWebExchange page(ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().value().equals("/")
+                ? exchange.mutate()
+                        .request(request -> request.path("/index.html"))
+                        .build()
+                : exchange;
     }
 
     private static void describe(boolean api, HttpHeaders request, HttpHeaders response) {
@@ -89,6 +98,10 @@ final class ApiFilter implements WebFilter {
                 }
             });
             return;
+        }
+        if (response.getCacheControl() == null) {
+            // the browser asks each time whether a file of the page has changed, and mostly hears that it has not
+            response.setCacheControl("no-cache");
         }
         response.set("Content-Security-Policy", CONTENT_POLICY);
         response.set("Referrer-Policy", "no-referrer");
