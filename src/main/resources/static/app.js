@@ -57,9 +57,9 @@ function mark() {
   markPlaying(player.item?.recording.uuid, player.running);
 }
 
-function signedOut(refusal) {
+function signedOut() {
   session.forget();
-  leave(`The token was not accepted: it is unknown or has expired (${refusal.message}).`);
+  leave('The token was not accepted: it is unknown or has expired.');
 }
 
 function leave(message = '') {

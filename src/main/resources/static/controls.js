@@ -1,5 +1,5 @@
 // The player bar: draws what the player does, and turns buttons, slider and keys into what it should do.
-import { clock, destination, shortDay, source, spoken, time } from './format.js';
+import { between, clock, destination, shortDay, source, spoken, time } from './format.js';
 
 const STEP = 5;
 const LEAP = 10;
@@ -26,7 +26,7 @@ export function control(player, onRetry) {
     at('download').toggleAttribute('href', player.grant !== null);
     if (player.grant) at('download').href = player.grant.save;
     if (player.ready) seek.max = player.duration;
-    at('duration').textContent = player.ready ? clock(player.duration) : clock(NaN);
+    at('duration').textContent = clock(player.ready ? player.duration : known(player.item));
     if (!dragging) draw(player.position);
   });
   player.addEventListener('trouble', ({ detail }) => say(detail));
@@ -41,10 +41,15 @@ export function control(player, onRetry) {
   for (const type of ['change', 'pointerup', 'pointercancel', 'blur']) seek.addEventListener(type, drop);
   document.addEventListener('keydown', key);
 
+  /** As long as the call's record says. */
+  function known(item) {
+    return item && between(item.recording.start_time, item.recording.end_time);
+  }
+
   function announce(item) {
     say({ text: '' });
     if (!item) return;
-    at('who').textContent = `${source(item.call).name} → ${destination(item.call).name}`;
+    at('who').textContent = at('who').title = `${source(item.call).name} → ${destination(item.call).name}`;
     at('when').textContent = `${shortDay(item.recording.start_time)}, ${time(item.recording.start_time)}`;
   }
 

@@ -1,0 +1,239 @@
+package io.playhead.demo;
+
+import static io.playhead.demo.DemonstrationShape.text;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.playhead.Browser;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The page out of the box, in Chromium. */
+class PageTest {
+
+    private static final String AUDIO = "document.getElementById('audio')";
+    private static final String MESSAGE = "document.getElementById('player-message').textContent";
+
+    @RegisterExtension
+    static final Browser browser = new Browser();
+
+    private final Unconfigured playhead = Unconfigured.shared();
+    private final List<JsonNode> calls = playhead.calls();
+
+    @BeforeEach
+    void open() {
+        browser.open("http://127.0.0.1:" + playhead.port() + "/");
+        browser.until("document.querySelectorAll('#calls tr.call').length === 28");
+        browser.until(AUDIO + ".readyState > 0 && !document.getElementById('player').hidden");
+    }
+
+    @AfterEach
+    void nothing_was_blocked_and_nothing_complained_of() {
+        assertThat(browser.complaints()).isEmpty();
+    }
+
+    @Test
+    void it_opens_signed_in_and_ready_to_play() {
+        assertThat(browser.find("#sign-in").isDisplayed()).isFalse();
+        assertThat(browser.text("#demonstration")).isEqualTo("Demonstration");
+        assertThat(browser.text("#status")).isEqualTo("28 calls");
+        assertThat(browser.text("#calls tr.call:nth-of-type(2) .parties"))
+                .contains("Northway Couriers", "Alice Martin");
+        assertThat(browser.text("#who")).isEqualTo("Northway Couriers → Alice Martin");
+        assertThat(browser.number(AUDIO + ".duration")).isCloseTo(26.491, within(0.01));
+        assertThat(browser.text("#duration")).isEqualTo("0:26");
+        assertThat(browser.value(AUDIO + ".paused")).isEqualTo(true);
+    }
+
+    @Test
+    void it_plays_and_plays_on_from_where_the_slider_is_put() {
+        browser.click("#toggle");
+        browser.until(AUDIO + ".currentTime > 0.3");
+        assertThat(browser.find("#toggle").getDomAttribute("aria-label")).isEqualTo("Pause");
+
+        double duration = browser.number(AUDIO + ".duration");
+        clickSlider(0.8);
+        browser.until(AUDIO + ".currentTime > " + (0.78 * duration + 0.5));
+
+        assertThat(browser.number(AUDIO + ".currentTime")).isLessThan(0.9 * duration);
+        assertThat(browser.value(AUDIO + ".paused")).isEqualTo(false);
+        assertThat(browser.number("document.getElementById('seek').valueAsNumber"))
+                .isCloseTo(browser.number(AUDIO + ".currentTime"), within(1.0));
+        browser.click("#toggle");
+        browser.until(AUDIO + ".paused");
+    }
+
+    @Test
+    void what_does_not_play_yet_is_named_and_offered() {
+        load("1f3631ba-d710-4fe9-b803-de30d0a59a2a");
+        browser.until(MESSAGE);
+
+        assertThat(browser.text("#player-message")).contains("GSM 6.10").contains("Download it instead.");
+        assertThat(browser.text("tr[data-current] button.play")).isEqualTo("31:06");
+        assertThat(browser.text("#duration")).isEqualTo("31:06");
+    }
+
+    private static void clickSlider(double part) {
+        String box = "document.getElementById('seek').getBoundingClientRect()";
+        Map<String, Object> at = new HashMap<>(Map.of(
+                "x",
+                browser.number(box + ".left + 8") + part * browser.number(box + ".width - 16"),
+                "y",
+                browser.number(box + ".top") + browser.number(box + ".height / 2"),
+                "button",
+                "left",
+                "clickCount",
+                1));
+        for (String type : List.of("mousePressed", "mouseReleased")) {
+            at.put("type", type);
+            browser.command("Input.dispatchMouseEvent", at);
+        }
+    }
+
+    @Test
+    void every_recording_plays_or_is_plainly_said_not_to() {
+        for (JsonNode recording : Unconfigured.recordings(calls)) {
+            String file = text(recording, "uuid");
+            if (text(recording, "state").equals("available")) {
+                load(file);
+                String told = Script.load().calls().stream()
+                        .flatMap(call -> call.recorded().stream())
+                        .filter(scripted -> scripted.uuid().toString().equals(file))
+                        .map(scripted -> notPlayed(scripted.file()))
+                        .findFirst()
+                        .orElseThrow();
+                if (told.isEmpty()) {
+                    plays(recording);
+                } else {
+                    isOffered(told);
+                }
+            }
+        }
+    }
+
+    /** The name of the codec, where no browser has it. */
+    private static String notPlayed(String file) {
+        if (file.contains("gsm")) {
+            return "GSM 6.10";
+        }
+        return file.contains("adpcm") ? "IMA ADPCM" : file.endsWith("g722") ? "G.722" : "";
+    }
+
+    private static void load(String recording) {
+        browser.run(
+                "window.heard = false; const audio = document.getElementById('audio');"
+                        + "audio.ontimeupdate = () => { window.heard ||= audio.currentTime > 0.1"
+                        + " && audio.currentSrc.includes(arguments[0]); };"
+                        + "document.querySelector(`button.play[data-recording='${arguments[0]}']`).click();",
+                recording);
+        browser.until(
+                "document.querySelector(`button.play[data-recording='${arguments[0]}'][data-current]`)", recording);
+    }
+
+    private static void plays(JsonNode recording) {
+        browser.until("window.heard || " + MESSAGE);
+        assertThat(browser.text("#player-message")).isEmpty();
+        assertThat(browser.number(AUDIO + ".duration"))
+                .as("%s", recording)
+                .isCloseTo(DemonstrationShape.length(recording).toMillis() / 1000.0, within(0.1));
+    }
+
+    private static void isOffered(String codec) {
+        browser.until(MESSAGE + ".includes('Download')");
+        assertThat(browser.text("#player-message"))
+                .startsWith("This browser cannot play " + codec + " audio")
+                .endsWith("Download it instead.");
+        browser.run("window.saved = null; fetch(document.querySelector('#player-message a').href)"
+                + ".then(async (answer) => { window.saved = [answer.status, (await answer.blob()).size,"
+                + " answer.headers.get('Content-Disposition')]; });");
+        browser.until("window.saved");
+        assertThat(browser.number("window.saved[0]")).isEqualTo(200);
+        assertThat(browser.number("window.saved[1]")).isGreaterThan(10_000);
+        assertThat(String.valueOf(browser.value("window.saved[2]"))).startsWith("attachment; filename=");
+    }
+
+    @Test
+    void what_is_wrong_with_a_recording_is_said() {
+        Map<String, String> said = Map.of(
+                "missing", "Missing: the file is not where it should be",
+                "empty", "Empty: a header and no audio",
+                "deleted", "Deleted: the recording was removed",
+                "truncated", "Cut short: the file ends earlier than it says");
+        for (JsonNode call : calls) {
+            for (JsonNode recording : call.path("recordings")) {
+                String words = said.getOrDefault(text(recording, "state"), "");
+                String row = "tr[data-call='" + call.path("id").intValue() + "']";
+                assertThat(browser.text(row)).contains(words);
+                if (!words.isEmpty()) {
+                    boolean playable = text(recording, "state").equals("truncated");
+                    assertThat(browser.all(row + " button.play")).hasSize(playable ? 1 : 0);
+                    browser.run("document.querySelector(arguments[0]).scrollIntoView({ block: 'center' })", row);
+                    browser.screenshot(text(recording, "state"));
+                }
+            }
+        }
+    }
+
+    @Test
+    void a_recording_that_was_cut_short_plays_as_far_as_it_goes() {
+        load("4a6787c0-cebd-4973-b4f2-08f21dcadb88");
+        browser.until("window.heard");
+
+        assertThat(browser.text("#player-message")).isEmpty();
+    }
+
+    @Test
+    void the_token_is_in_no_address() {
+        browser.click("#toggle");
+        browser.until(AUDIO + ".currentTime > 0.1");
+        String token = playhead.kept("demo-token");
+
+        List<String> addresses = browser.traffic().stream()
+                .map(event -> JsonMapper.shared().readTree(event).path("message"))
+                .filter(event -> text(event, "method").equals("Network.requestWillBeSent"))
+                .map(event -> event.path("params").path("request").path("url").asString())
+                .toList();
+
+        assertThat(addresses).anyMatch(address -> address.contains("/media?ticket="));
+        assertThat(addresses).anyMatch(address -> address.contains("/1.0/cdr?"));
+        assertThat(addresses).noneMatch(address -> address.contains(token));
+        assertThat(String.valueOf(browser.value("document.documentElement.outerHTML")))
+                .doesNotContain(token);
+    }
+
+    @Test
+    void it_is_at_home_in_the_light_in_the_dark_and_on_a_telephone() {
+        browser.screenshot("light");
+        scheme("dark");
+        browser.screenshot("dark");
+        browser.command(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", 390, "height", 844, "deviceScaleFactor", 2, "mobile", true));
+        try {
+            scheme("light");
+            browser.screenshot("telephone");
+            assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+            load("1f3631ba-d710-4fe9-b803-de30d0a59a2a");
+            browser.until(MESSAGE);
+            browser.screenshot("telephone-trouble");
+            assertThat(browser.number("document.documentElement.scrollWidth")).isLessThanOrEqualTo(390);
+        } finally {
+            browser.command("Emulation.clearDeviceMetricsOverride", Map.of());
+            scheme("");
+        }
+        browser.screenshot("trouble");
+    }
+
+    private static void scheme(String name) {
+        browser.command(
+                "Emulation.setEmulatedMedia",
+                Map.of("features", List.of(Map.of("name", "prefers-color-scheme", "value", name))));
+    }
+}
