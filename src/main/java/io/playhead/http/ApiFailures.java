@@ -31,12 +31,7 @@ final class ApiFailures implements WebExceptionHandler {
             return switch (status.getStatusCode().value()) {
                 case 404 -> Replies.notFound();
                 case 405 -> Replies.notAllowed("GET, HEAD, OPTIONS");
-                default ->
-                    Replies.json(
-                            status.getStatusCode().value(),
-                            java.util.Map.of(
-                                    "message",
-                                    "The browser (or proxy) sent a request that this server could not understand."));
+                default -> Replies.notUnderstood(status.getStatusCode().value());
             };
         }
         return Replies.failed(

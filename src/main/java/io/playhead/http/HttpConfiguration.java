@@ -48,6 +48,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    UnreadableTargets unreadableTargets(HttpMeters meters) {
+        return new UnreadableTargets(meters, new ReplyWriter());
+    }
+
+    @Bean
     RouterFunction<ServerResponse> apiRoutes(TrustedProxies proxies, ObjectProvider<ApiPath> paths) {
         return new ApiRoutes(proxies).of(paths.orderedStream().toList());
     }

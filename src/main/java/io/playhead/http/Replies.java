@@ -54,6 +54,13 @@ public final class Replies {
         return reply;
     }
 
+    /** In the words of call-logd's framework, which knows no error ids. */
+    static Reply notUnderstood(int status) {
+        return json(
+                status,
+                Map.of("message", "The browser (or proxy) sent a request that this server could not understand."));
+    }
+
     /** Words a failure; what nobody translated is logged, once, and told by its id alone. */
     public static Reply failed(Throwable failure, CorrelationId correlation, InstantSource clock) {
         if (!(failure instanceof ProblemException known)) {

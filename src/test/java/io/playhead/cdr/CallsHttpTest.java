@@ -104,6 +104,30 @@ class CallsHttpTest {
         isNothing(ask("GET", path, AUTH));
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "/1.0/cdr?from=%",
+                "/1.0/cdr?from=%ZZ",
+                "/1.0/cdr?from=a|b",
+                "/1.0/cdr?from=<a>",
+                "/1.0/cdr/%",
+                "/api/call-logd/1.0/cdr?a=^&b=%2"
+            })
+    void a_target_that_is_no_uri_is_refused_in_the_contracts_words(String target) {
+        for (String method : List.of("GET", "POST", "OPTIONS")) {
+            RawHttp.Answer answer = ask(method, target, AUTH, "Content-Length: 0", "Origin: https://pages.example");
+
+            assertThat(answer.status()).as(method).isEqualTo(400);
+            assertThat(answer.header("content-type")).isEqualTo("application/json");
+            assertThat(answer.text().strip())
+                    .isEqualTo("{\"message\":\"The browser (or proxy) sent a request that this server could not"
+                            + " understand.\"}");
+            assertThat(answer.header("access-control-allow-origin")).isEqualTo("https://pages.example");
+            assertThat(answer.header("x-correlation-id")).isNotEmpty();
+        }
+    }
+
     private static void isNothing(RawHttp.Answer answer) {
         assertThat(answer.status()).as(answer.text()).isEqualTo(404);
         assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
