@@ -74,7 +74,8 @@ final class Media {
         RecordingFacts known = recording.facts();
         return known != null && MediaFacts.fit(known, object)
                 ? Mono.just(known)
-                : MediaFacts.of(recording.uuid(), place, object, null);
+                : MediaFacts.of(recording.uuid(), place, object, null)
+                        .onErrorMap(StorageFailure.class, failure -> problem(failure, recording.uuid(), place));
     }
 
     private static Throwable problem(StorageFailure failure, UUID recording, Place place) {
