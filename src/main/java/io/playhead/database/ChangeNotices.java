@@ -52,8 +52,7 @@ public final class ChangeNotices implements SmartLifecycle {
     @Override
     public void start() {
         List<ChangeListener> told = listeners.get();
-        listening = Flux.usingWhen(
-                        connections.create(), connection -> notices(connection, told), PostgresqlConnection::close)
+        listening = Flux.usingWhen(connections.create(), connection -> notices(connection, told), ChangeNotices::closed)
                 .doOnNext(notice -> tell(told, notice))
                 // the stream of notices ends only when the connection does
                 .concatWith(Mono.error(() -> new IllegalStateException("the connection for notices has ended")))
@@ -65,6 +64,11 @@ public final class ChangeNotices implements SmartLifecycle {
                                 "listening for changes again after: {}",
                                 retry.failure().toString())))
                 .subscribe();
+    }
+
+    /** It may be gone already, which is why it is being closed. */
+    private static Mono<Void> closed(PostgresqlConnection connection) {
+        return connection.close().onErrorComplete();
     }
 
     private static Flux<Notification> notices(PostgresqlConnection connection, List<ChangeListener> told) {
