@@ -8,13 +8,16 @@ import io.playhead.access.Access;
 import io.playhead.http.ApiRequest;
 import io.playhead.http.CorrelationId;
 import io.playhead.http.Query;
+import io.playhead.problem.ProblemException;
 import io.r2dbc.spi.ConnectionFactory;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.r2dbc.core.binding.BindMarkersFactory;
+import reactor.core.publisher.Mono;
+import reactor.test.StepVerifier;
 
 /** What lists cost: how many statements, and how much of the table they read. */
 class CallQueriesTest {
@@ -82,20 +88,11 @@ class CallQueriesTest {
     @Test
     void a_list_of_a_thousand_calls_takes_two_statements() {
         AtomicInteger statements = new AtomicInteger();
-        DatabaseClient counting = DatabaseClient.builder()
-                .connectionFactory(PLAYHEAD.bean(ConnectionFactory.class))
-                .bindMarkers(org.springframework.r2dbc.core.binding.BindMarkersFactory.indexed("$", 1))
-                .executeFunction(statement -> {
-                    statements.incrementAndGet();
-                    return statement.execute();
-                })
-                .build();
-        CallRepository calls = new CallRepository(counting);
+        CallRepository calls = new CallRepository(counting(statements));
 
-        Page page = calls.page(CallQuery.of(Query.of("")), new Tenants(Set.of(PARENT)))
-                .block();
+        Page page = Objects.requireNonNull(calls.page(CallQuery.of(Query.of("")), new Tenants(Set.of(PARENT)))
+                .block());
 
-        assertThat(page).isNotNull();
         assertThat(page.calls()).hasSize(1000);
         assertThat(page.total()).isEqualTo(CALLS);
         assertThat(page.filtered()).isEqualTo(CALLS - CALLS / 100);
@@ -105,16 +102,10 @@ class CallQueriesTest {
     @Test
     void a_request_that_is_refused_asks_the_database_nothing() {
         AtomicInteger statements = new AtomicInteger();
-        DatabaseClient counting = DatabaseClient.builder()
-                .connectionFactory(PLAYHEAD.bean(ConnectionFactory.class))
-                .bindMarkers(org.springframework.r2dbc.core.binding.BindMarkersFactory.indexed("$", 1))
-                .executeFunction(statement -> {
-                    statements.incrementAndGet();
-                    return statement.execute();
-                })
-                .build();
         CallHandler handler = new CallHandler(
-                PLAYHEAD.bean(Access.class), new CallRepository(counting), PLAYHEAD.bean(RecordingStates.class));
+                PLAYHEAD.bean(Access.class),
+                new CallRepository(counting(statements)),
+                PLAYHEAD.bean(RecordingStates.class));
 
         for (String token : Set.of("wrong", RunningPlayhead.TOKEN_NOTHING)) {
             refused(handler.list(request(token, "", Map.of())));
@@ -134,11 +125,22 @@ class CallQueriesTest {
 
         Page page = calls.page(CallQuery.of(Query.of("limit=0")), nobody).block();
 
-        assertThat(page).isEqualTo(new Page(java.util.List.of(), 0, 0));
+        assertThat(page).isEqualTo(new Page(List.of(), 0, 0));
     }
 
-    private static void refused(reactor.core.publisher.Mono<?> answer) {
-        reactor.test.StepVerifier.create(answer).verifyError(io.playhead.problem.ProblemException.class);
+    private static DatabaseClient counting(AtomicInteger statements) {
+        return DatabaseClient.builder()
+                .connectionFactory(PLAYHEAD.bean(ConnectionFactory.class))
+                .bindMarkers(BindMarkersFactory.indexed("$", 1))
+                .executeFunction(statement -> {
+                    statements.incrementAndGet();
+                    return statement.execute();
+                })
+                .build();
+    }
+
+    private static void refused(Mono<?> answer) {
+        StepVerifier.create(answer).verifyError(ProblemException.class);
     }
 
     private static ApiRequest request(String token, String query, Map<String, String> variables) {

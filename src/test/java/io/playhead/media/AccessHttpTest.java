@@ -97,23 +97,17 @@ class AccessHttpTest {
 
     @Test
     void a_parent_reads_its_children_one_by_one_but_lists_them_only_when_it_says_so() {
+        String shown = "UTC-" + call + "-" + RECORDING + ".wav";
         assertThat(status(single, token(M))).isEqualTo(200);
         assertThat(status(media, token(M))).isEqualTo(200);
-        assertThat(get(list + "?limit=0", token(M)).text()).doesNotContain(RecordingName.of(call));
-        assertThat(get(list + "?limit=0&recurse=true", token(M)).text()).contains(RecordingName.of(call));
+        assertThat(get(list + "?limit=0", token(M)).text()).doesNotContain(shown);
+        assertThat(get(list + "?limit=0&recurse=true", token(M)).text()).contains(shown);
         assertThat(get(list + "?limit=0&tenant=" + RunningPlayhead.TENANT_U, token(M))
                         .text())
-                .contains(RecordingName.of(call));
+                .contains(shown);
         assertThat(get(list + "?limit=0", token(M), tenant(RunningPlayhead.TENANT_U))
                         .text())
-                .contains(RecordingName.of(call));
-    }
-
-    /** How a recording of a call is named in a list. */
-    private static final class RecordingName {
-        static String of(int call) {
-            return "UTC-" + call + "-" + RECORDING + ".wav";
-        }
+                .contains(shown);
     }
 
     private static String tenant(UUID tenant) {
