@@ -71,7 +71,9 @@ final class EmbeddedDatabase implements AutoCloseable {
             try {
                 settle(server, data, folder);
             } catch (SQLException | IOException | RuntimeException failure) {
-                server.close();
+                if (Files.exists(folder.resolve("postmaster.pid"))) {
+                    server.close();
+                }
                 throw failure;
             }
             log.info("embedded PostgreSQL in {} on port {}", folder, port);

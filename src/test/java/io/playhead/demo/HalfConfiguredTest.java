@@ -123,7 +123,7 @@ class HalfConfiguredTest {
     }
 
     @Test
-    void another_postgresql_on_its_port_is_refused_with_both_folders() throws IOException {
+    void another_postgresql_on_its_port_is_refused_with_both_folders(CapturedOutput output) throws IOException {
         Path data = folder.resolve("data");
         try (io.zonky.test.db.postgres.embedded.EmbeddedPostgres other =
                 io.zonky.test.db.postgres.embedded.EmbeddedPostgres.builder()
@@ -135,6 +135,7 @@ class HalfConfiguredTest {
                     .hasMessage("playhead.data: the PostgreSQL that answers keeps its data in "
                             + folder.resolve("other") + ", not in " + data.resolve("postgres"));
         }
+        assertThat(output.getAll()).contains("APPLICATION FAILED TO START").doesNotContain("\tat ");
         assertThat(data.resolve("postgres/postmaster.pid")).doesNotExist();
     }
 
