@@ -10,7 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param trustedProxies addresses and CIDR blocks whose {@code X-Forwarded-*} and {@code X-Script-Name} count
  * @param connections most connections at a time; one more is closed at once
  * @param keepAlive how long a connection may rest between requests
- * @param requestHead how long a client may take to send a request
+ * @param requestHead how long a client may take to send the head of a request
  * @param stalled how long a client may take nothing of an answer that is waiting for it
  * @param requestLine longest request line
  * @param header longest header section

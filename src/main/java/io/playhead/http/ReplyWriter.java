@@ -127,6 +127,6 @@ public final class ReplyWriter {
     }
 
     private static String reason(HttpServerResponse response) {
-        return StalledClients.closed(channel(response)) ? "stalled" : "client";
+        return ConnectionWatch.endedStalled(channel(response)) ? "stalled" : "client";
     }
 }

@@ -1,7 +1,6 @@
 package io.playhead.http;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelHandler;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.netty.http.server.HttpServer;
@@ -23,12 +22,11 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     }
 
     private HttpServer limited(HttpServer server) {
-        return server.idleTimeout(properties.keepAlive())
-                .requestTimeout(properties.requestHead())
-                .httpRequestDecoder(decoder -> decoder.maxInitialLineLength(
+        return server.httpRequestDecoder(decoder -> decoder.maxInitialLineLength(
                                 (int) properties.requestLine().toBytes())
                         .maxHeaderSize((int) properties.header().toBytes())
                         .validateHeaders(true))
+                .childObserve(ConnectionWatch::observe)
                 .doOnChannelInit((observer, channel, address) -> begin(channel));
     }
 
@@ -40,7 +38,6 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
             return;
         }
         channel.closeFuture().addListener(closed -> meters.connections.decrementAndGet());
-        ChannelHandler stalled = new StalledClients(properties.stalled());
-        channel.pipeline().addFirst("playhead.stalled", stalled);
+        ConnectionWatch.on(channel, properties);
     }
 }
