@@ -86,11 +86,8 @@ final class ChunkWriter extends BaseSubscriber<ByteBuf> {
         onLoop(() -> done.error(failure));
     }
 
+    /** Always queued: a signal that comes on the event loop must not overtake one that came before it on another thread. */
     private void onLoop(Runnable step) {
-        if (channel.eventLoop().inEventLoop()) {
-            step.run();
-        } else {
-            channel.eventLoop().execute(step);
-        }
+        channel.eventLoop().execute(step);
     }
 }
