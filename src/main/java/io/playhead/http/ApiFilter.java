@@ -1,5 +1,6 @@
 package io.playhead.http;
 
+import java.time.InstantSource;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -24,10 +25,12 @@ final class ApiFilter implements WebFilter {
 
     private final HttpMeters meters;
     private final ManagementPort management;
+    private final InstantSource clock;
 
-    ApiFilter(HttpMeters meters, ManagementPort management) {
+    ApiFilter(HttpMeters meters, ManagementPort management, InstantSource clock) {
         this.meters = meters;
         this.management = management;
+        this.clock = clock;
     }
 
     @Override
@@ -45,6 +48,7 @@ final class ApiFilter implements WebFilter {
         response.getHeaders().set("X-Correlation-Id", correlation.toString());
         long started = System.nanoTime();
         response.beforeCommit(() -> {
+            response.getHeaders().set(HttpHeaders.DATE, HttpDate.format(clock.instant()));
             describe(api, request.getHeaders(), response.getHeaders());
             meters.firstOctets(route(exchange), status(response), NO_FORMAT, System.nanoTime() - started);
             return Mono.empty();

@@ -63,8 +63,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    ApiFilter apiFilter(HttpMeters meters, ManagementPort management) {
-        return new ApiFilter(meters, management);
+    ApiFilter apiFilter(HttpMeters meters, ManagementPort management, InstantSource clock) {
+        return new ApiFilter(meters, management, clock);
     }
 
     @Bean
