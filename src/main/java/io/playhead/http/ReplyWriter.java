@@ -5,7 +5,6 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.FileRegion;
-import io.netty.util.ReferenceCountUtil;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.nio.channels.ClosedChannelException;
@@ -48,16 +47,15 @@ public final class ReplyWriter {
     }
 
     private static Mono<Void> together(Body.Part part, int status, HttpServerResponse response, Exchange exchange) {
-        Mono<ByteBuf> whole = part.representation()
+        return part.representation()
                 .read(part.range())
                 .reduce(ReplyWriter::joined)
-                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
-                .doOnNext(octets -> {
+                .doOnDiscard(ByteBuf.class, Representation::discard)
+                .flatMap(octets -> {
                     exchange.begin(status);
                     exchange.sent(octets.readableBytes());
-                });
-        return response.send(whole)
-                .then()
+                    return response.sendObject(octets).then();
+                })
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> exchange.aborted(reason(response)));
     }
@@ -106,7 +104,7 @@ public final class ReplyWriter {
         });
     }
 
-    private static Channel channel(HttpServerResponse response) {
+    static Channel channel(HttpServerResponse response) {
         return ((Connection) response).channel();
     }
 

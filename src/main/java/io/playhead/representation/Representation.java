@@ -37,4 +37,14 @@ public interface Representation {
     default Optional<FileRegion> region(ByteRange range) {
         return Optional.empty();
     }
+
+    /**
+     * For {@code doOnDiscard} of those who hold octets on their way. Hooks of several of them run one after the other on
+     * the same buffer, so that only the first may release it.
+     */
+    static void discard(ByteBuf octets) {
+        if (octets.refCnt() > 0) {
+            octets.release();
+        }
+    }
 }

@@ -2,8 +2,8 @@ package io.playhead.storage;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
-import io.netty.util.ReferenceCountUtil;
 import io.playhead.representation.ByteRange;
+import io.playhead.representation.Representation;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -45,7 +45,7 @@ final class DiskObject implements StoredObject {
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
         return holding(descriptor -> octets(descriptor, range))
-                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+                .doOnDiscard(ByteBuf.class, Representation::discard);
     }
 
     @Override
