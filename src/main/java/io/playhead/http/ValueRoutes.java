@@ -77,11 +77,12 @@ public final class ValueRoutes {
         boolean head = request.method().equals(HttpMethod.HEAD);
         ValueRequest<P> values =
                 new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
-        return Mono.defer(() -> answer.apply(values))
+        Mono<Void> answered = Mono.defer(() -> answer.apply(values))
                 .onErrorResume(failure -> Mono.just(failed(failure, exchange, head)))
                 .flatMap(reply -> send(reply, headers, response, exchange, "https".equals(request.scheme())))
                 .doFinally(signal -> exchange.end())
                 .contextWrite(context -> context.put(CorrelationId.class, exchange.correlation()));
+        return OnTheLoop.ended(answered, ReplyWriter.channel(response));
     }
 
     private Reply failed(Throwable failure, Exchange exchange, boolean head) {
@@ -94,6 +95,7 @@ public final class ValueRoutes {
         for (Map.Entry<String, String> header : Cors.headers(request.get(HttpHeaderNames.ORIGIN))) {
             reply.headers().add(header.getKey(), header.getValue());
         }
+        reply.headers().set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
         reply.headers().set("x-correlation-id", exchange.correlation().toString());
         exchange.ranges(kind(request.get(HttpHeaderNames.RANGE), reply));
         return writer.write(reply, response, exchange, secure);
