@@ -4,9 +4,9 @@ package io.playhead.http;
  * GET of {@code abcdefghijklmnopqrst}, tag {@code "v1"}, of Sun, 06 Nov 1994 08:49:37 GMT. Fields are separated by
  * {@code ;;}.
  */
-final class RangeTable {
+public final class RangeTable {
 
-    static final String ROWS = """
+    public static final String ROWS = """
             # Range alone (RFC 9110 §14.2)
             GET |                                                                       | 200 |              | abcdefghijklmnopqrst
             GET | Range: bytes=0-2                                                      | 206 | bytes 0-2/20 | abc
