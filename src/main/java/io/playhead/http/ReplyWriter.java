@@ -8,6 +8,7 @@ import io.netty.channel.FileRegion;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.nio.channels.ClosedChannelException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -121,6 +122,7 @@ public final class ReplyWriter {
     private static boolean isClient(Throwable failure) {
         return failure instanceof AbortedException
                 || failure instanceof ClosedChannelException
+                || failure instanceof SSLException
                 || AbortedException.isConnectionReset(failure);
     }
 
