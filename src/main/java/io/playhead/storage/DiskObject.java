@@ -44,8 +44,7 @@ final class DiskObject implements StoredObject {
 
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
-        return holding(descriptor -> octets(descriptor, range))
-                .doOnDiscard(ByteBuf.class, Representation::discard);
+        return holding(descriptor -> octets(descriptor, range)).doOnDiscard(ByteBuf.class, Representation::discard);
     }
 
     @Override
