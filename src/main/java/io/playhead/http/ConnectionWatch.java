@@ -67,7 +67,16 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
             watch.begin(Phase.ANSWERING);
         } else if (watch != null && state == ConnectionObserver.State.DISCONNECTING) {
             watch.begin(Phase.RESTING);
+            readOn(connection.channel());
         }
+    }
+
+    /**
+     * reactor-netty 1.3 now and then stops reading a connection: where an answer ends on another thread just as the next
+     * request comes, or while a pipelined one is taken from its queue. To read once more than needed does no harm.
+     */
+    private static void readOn(Channel channel) {
+        channel.eventLoop().execute(channel::read);
     }
 
     /** Whether a connection was ended because its client took nothing. */

@@ -48,8 +48,7 @@ public final class Exchange {
     }
 
     /** Headers are on their way, and a body will follow. */
-    void streamStarted(int settled) {
-        status = settled;
+    void streamStarted() {
         meters.streamStarted();
     }
 

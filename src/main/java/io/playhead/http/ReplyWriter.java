@@ -5,6 +5,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.FileRegion;
+import io.netty.util.concurrent.Future;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.nio.channels.ClosedChannelException;
@@ -32,14 +33,16 @@ public final class ReplyWriter {
 
     /** @param secure whether the connection encrypts, so that the kernel cannot send files */
     public Mono<Void> write(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
-        response.status(reply.status());
-        response.responseHeaders().add(reply.headers());
+        return Mono.defer(() -> written(reply, response, exchange, secure));
+    }
+
+    private static Mono<Void> written(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
         if (reply.body() instanceof Body.Part part) {
             return part.range().length() <= SHORT
-                    ? together(part, reply.status(), response, exchange)
-                    : apart(part, reply.status(), response, exchange, secure);
+                    ? together(reply, part, response, exchange)
+                    : apart(reply, part, response, exchange, secure);
         }
-        exchange.begin(reply.status());
+        begin(reply, response, exchange);
         if (reply.body() instanceof Body.Text text) {
             exchange.sent(text.octets().length);
             return response.sendObject(Unpooled.wrappedBuffer(text.octets())).then();
@@ -47,18 +50,25 @@ public final class ReplyWriter {
         return response.send().then();
     }
 
-    private static Mono<Void> together(Body.Part part, int status, HttpServerResponse response, Exchange exchange) {
+    private static void begin(Reply reply, HttpServerResponse response, Exchange exchange) {
+        response.status(reply.status());
+        response.responseHeaders().add(reply.headers());
+        exchange.begin(reply.status());
+    }
+
+    /** Says nothing before the octets are at hand: until then a failure can still be told in words. */
+    private static Mono<Void> together(Reply reply, Body.Part part, HttpServerResponse response, Exchange exchange) {
         return part.representation()
                 .read(part.range())
                 .reduce(ReplyWriter::joined)
                 .doOnDiscard(ByteBuf.class, Representation::discard)
                 .flatMap(octets -> {
-                    exchange.begin(status);
+                    begin(reply, response, exchange);
                     exchange.sent(octets.readableBytes());
                     return response.sendObject(octets).then();
                 })
                 .doOnError(failure -> aborted(failure, exchange, response))
-                .doOnCancel(() -> exchange.aborted(reason(response)));
+                .doOnCancel(() -> cancelled(exchange, response));
     }
 
     private static ByteBuf joined(ByteBuf first, ByteBuf next) {
@@ -72,19 +82,17 @@ public final class ReplyWriter {
     }
 
     private static Mono<Void> apart(
-            Body.Part part, int status, HttpServerResponse response, Exchange exchange, boolean secure) {
-        Mono<Void> body = Mono.defer(() -> {
-            exchange.begin(status);
-            return secure
-                    ? chunks(part.representation().read(part.range()), response, exchange)
-                    : regionOrChunks(part.representation(), part.range(), response, exchange);
-        });
+            Reply reply, Body.Part part, HttpServerResponse response, Exchange exchange, boolean secure) {
+        begin(reply, response, exchange);
+        Mono<Void> body = Mono.defer(() -> secure
+                ? chunks(part.representation().read(part.range()), response, exchange)
+                : regionOrChunks(part.representation(), part.range(), response, exchange));
         return response.sendHeaders()
                 .then()
                 .then(body)
-                .doOnSubscribe(subscription -> exchange.streamStarted(status))
+                .doOnSubscribe(subscription -> exchange.streamStarted())
                 .doOnError(failure -> aborted(failure, exchange, response))
-                .doOnCancel(() -> exchange.aborted(reason(response)))
+                .doOnCancel(() -> cancelled(exchange, response))
                 .doFinally(signal -> exchange.streamEnded());
     }
 
@@ -93,8 +101,19 @@ public final class ReplyWriter {
         FileRegion region = representation.region(range).orElse(null);
         return region == null
                 ? chunks(representation.read(range), response, exchange)
-                : FutureMono.deferFuture(() -> channel(response).writeAndFlush(region))
-                        .doFinally(signal -> exchange.sent(region.transferred()));
+                : FutureMono.deferFuture(() -> channel(response)
+                        .writeAndFlush(region)
+                        // told even after a cancel, which a closing connection may bring before the reason why it
+                        // closes
+                        .addListener(written -> written(written, region, exchange, response)));
+    }
+
+    private static void written(Future<?> written, FileRegion region, Exchange exchange, HttpServerResponse response) {
+        exchange.sent(region.transferred());
+        Throwable failure = written.cause();
+        if (failure != null) {
+            aborted(failure, exchange, response);
+        }
     }
 
     private static Mono<Void> chunks(Flux<ByteBuf> octets, HttpServerResponse response, Exchange exchange) {
@@ -116,6 +135,11 @@ public final class ReplyWriter {
         }
         exchange.aborted("source");
         log.warn("event=media-broken correlation={} cause={}", exchange.correlation(), failure.toString());
+    }
+
+    /** Counted a little later: if something broke and closed the connection, that is being told just now. */
+    private static void cancelled(Exchange exchange, HttpServerResponse response) {
+        channel(response).eventLoop().execute(() -> exchange.aborted(reason(response)));
     }
 
     /** The kernel says of a file it was sending that the pipe is broken: a client as well, who went away. */

@@ -72,17 +72,19 @@ public final class ValueRoutes {
             HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
         Exchange exchange = new Exchange(meters, name, CorrelationId.of(headers));
+        boolean secure = "https".equals(request.scheme());
         PublicPath target = PublicPath.of(request.uri()).orElseThrow();
         P path = match.apply(target.path()).orElseThrow();
         boolean head = request.method().equals(HttpMethod.HEAD);
         ValueRequest<P> values =
                 new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
-        Mono<Void> answered = Mono.defer(() -> answer.apply(values))
-                .onErrorResume(failure -> Mono.just(failed(failure, exchange, head)))
-                .flatMap(reply -> send(reply, headers, response, exchange, "https".equals(request.scheme())))
+        return Mono.defer(() -> answer.apply(values))
+                .flatMap(reply -> send(reply, headers, response, exchange, secure))
+                .onErrorResume(failure -> response.hasSentHeaders()
+                        ? Mono.error(failure)
+                        : send(failed(failure, exchange, head), headers, response, exchange, secure))
                 .doFinally(signal -> exchange.end())
                 .contextWrite(context -> context.put(CorrelationId.class, exchange.correlation()));
-        return OnTheLoop.ended(answered, ReplyWriter.channel(response));
     }
 
     private Reply failed(Throwable failure, Exchange exchange, boolean head) {

@@ -7,8 +7,11 @@ import io.playhead.cdr.RecordingFacts;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.EntityTag;
 import io.playhead.representation.Representation;
+import io.playhead.storage.Place;
+import io.playhead.storage.StorageFailure;
 import io.playhead.storage.StoredObject;
 import java.time.Instant;
+import java.util.Objects;
 import java.util.Optional;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
@@ -36,7 +39,12 @@ record StoredRecording(
 
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
-        return object.read(range);
+        return object.read(range).onErrorMap(StorageFailure.class, this::problem);
+    }
+
+    private Throwable problem(StorageFailure failure) {
+        return MediaProblems.of(failure, recording.uuid(), new Place(Objects.requireNonNull(recording.path())))
+                .exception(failure);
     }
 
     @Override
