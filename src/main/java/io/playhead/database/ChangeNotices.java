@@ -107,6 +107,12 @@ public final class ChangeNotices implements SmartLifecycle {
         }
     }
 
+    /** Starts before the server listens, and stops after its last listener has been served. */
+    @Override
+    public int getPhase() {
+        return 0;
+    }
+
     @Override
     public boolean isRunning() {
         return listening != null;

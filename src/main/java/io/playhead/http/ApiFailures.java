@@ -2,7 +2,6 @@ package io.playhead.http;
 
 import java.time.InstantSource;
 import org.springframework.core.annotation.Order;
-import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ResponseStatusException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
@@ -23,10 +22,10 @@ final class ApiFailures implements WebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
-        return Replies.write(reply(exchange.getRequest(), failure), exchange.getResponse());
+        return Replies.write(reply(exchange, failure), exchange.getResponse());
     }
 
-    private Reply reply(ServerHttpRequest request, Throwable failure) {
+    private Reply reply(ServerWebExchange exchange, Throwable failure) {
         if (failure instanceof ResponseStatusException status) {
             return switch (status.getStatusCode().value()) {
                 case 404 -> Replies.notFound();
@@ -34,11 +33,6 @@ final class ApiFailures implements WebExceptionHandler {
                 default -> Replies.notUnderstood(status.getStatusCode().value());
             };
         }
-        return Replies.failed(
-                failure,
-                CorrelationId.of(
-                        request.getHeaders().getFirst("X-Correlation-Id"),
-                        request.getHeaders().getFirst("X-Request-Id")),
-                clock);
+        return Replies.failed(failure, ApiFilter.correlation(exchange), clock);
     }
 }

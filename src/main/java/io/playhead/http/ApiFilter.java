@@ -22,6 +22,7 @@ final class ApiFilter implements WebFilter {
             + " img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
     private static final String NO_FORMAT = "none";
+    private static final String CORRELATION = "X-Correlation-Id";
 
     private final HttpMeters meters;
     private final ManagementPort management;
@@ -45,7 +46,7 @@ final class ApiFilter implements WebFilter {
         CorrelationId correlation = CorrelationId.of(
                 request.getHeaders().getFirst("X-Correlation-Id"),
                 request.getHeaders().getFirst("X-Request-Id"));
-        response.getHeaders().set("X-Correlation-Id", correlation.toString());
+        response.getHeaders().set(CORRELATION, correlation.toString());
         long started = System.nanoTime();
         response.beforeCommit(() -> {
             response.getHeaders().set(HttpHeaders.DATE, HttpDate.format(clock.instant()));
@@ -58,7 +59,13 @@ final class ApiFilter implements WebFilter {
                         route(exchange),
                         response.isCommitted() ? status(response) : HttpMeters.UNANSWERED,
                         NO_FORMAT,
-                        System.nanoTime() - started));
+                        System.nanoTime() - started))
+                .contextWrite(context -> context.put(CorrelationId.class, correlation));
+    }
+
+    /** The request's, as its answer has it. */
+    static CorrelationId correlation(ServerWebExchange exchange) {
+        return CorrelationId.of(exchange.getResponse().getHeaders().getFirst(CORRELATION), null);
     }
 
     private static int status(ServerHttpResponse response) {

@@ -13,11 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param script the public path before {@code /1.0}: the prefix it came under, or the trusted proxy's
  */
 public record ApiRequest(
-        Map<String, String> variables,
-        Query query,
-        Function<String, @Nullable String> headers,
-        String script,
-        CorrelationId correlation) {
+        Map<String, String> variables, Query query, Function<String, @Nullable String> headers, String script) {
 
     public String variable(String name) {
         return Objects.requireNonNull(variables.get(name), name);

@@ -52,10 +52,7 @@ final class ApiRoutes {
                 Map.copyOf(request.pathVariables()),
                 Query.of(raw.getURI().getRawQuery()),
                 name -> raw.getHeaders().getFirst(name),
-                script,
-                CorrelationId.of(
-                        raw.getHeaders().getFirst("X-Correlation-Id"),
-                        raw.getHeaders().getFirst("X-Request-Id")));
+                script);
     }
 
     private String script(ServerHttpRequest request) {

@@ -6,7 +6,6 @@ import io.playhead.RunningPlayhead;
 import io.playhead.TestDatabase;
 import io.playhead.access.Access;
 import io.playhead.http.ApiRequest;
-import io.playhead.http.CorrelationId;
 import io.playhead.http.Query;
 import io.playhead.problem.ProblemException;
 import io.r2dbc.spi.ConnectionFactory;
@@ -144,12 +143,7 @@ class CallQueriesTest {
     }
 
     private static ApiRequest request(String token, String query, Map<String, String> variables) {
-        return new ApiRequest(
-                variables,
-                Query.of(query),
-                name -> name.equals("X-Auth-Token") ? token : null,
-                "",
-                CorrelationId.fresh());
+        return new ApiRequest(variables, Query.of(query), name -> name.equals("X-Auth-Token") ? token : null, "");
     }
 
     private static void run(Connection connection, String statement) throws SQLException {

@@ -3,6 +3,7 @@ package io.playhead.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.playhead.Eventually;
+import io.playhead.LogWatch;
 import io.playhead.RawHttp;
 import io.playhead.Replicas;
 import io.playhead.Sql;
@@ -31,7 +32,13 @@ class DatabaseFailureTest {
         try (AutoCloseable lock = Sql.lock(database, "call_logd_call_log")) {
             assertThat(lock).isNotNull();
             for (String target : List.of("/1.0/cdr", "/1.0/cdr/" + call, media())) {
-                isUnavailable(get(target));
+                try (LogWatch log = new LogWatch()) {
+                    RawHttp.Answer unavailable = get(target);
+                    isUnavailable(unavailable);
+                    assertThat(log.lines())
+                            .as("%s is logged under the id that its answer has", target)
+                            .anyMatch(line -> line.contains("correlation=" + unavailable.header("X-Correlation-Id")));
+                }
             }
         }
 
