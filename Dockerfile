@@ -13,8 +13,8 @@ COPY pom.xml ./
 COPY .mvn .mvn
 COPY src/main src/main
 ARG REVISION=unknown
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn -B -ntp -Dmaven.test.skip=true -Dspotless.check.skip -Dbuild.revision="$REVISION" package \
+RUN --mount=type=cache,target=/repository \
+    mvn -B -ntp -Dmaven.repo.local=/repository -Dmaven.test.skip=true -Dspotless.check.skip -Dbuild.revision="$REVISION" package \
     && cp target/playhead-*.jar app.jar
 
 # What changes seldom comes first, so that a new Playhead is one small layer

@@ -3,15 +3,11 @@ package io.playhead.database;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
+import io.playhead.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.convert.ApplicationConversionService;
 
 class DatabasePropertiesTest {
 
@@ -45,14 +41,7 @@ class DatabasePropertiesTest {
     }
 
     private static DatabaseProperties bound(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("url", "postgresql://localhost/a"));
-        all.putAll(settings);
-        Map<String, String> named = new HashMap<>();
-        all.forEach((name, value) -> named.put("playhead.database." + name, value));
-        return new Binder(
-                        java.util.List.of(new MapConfigurationPropertySource(named)),
-                        null,
-                        ApplicationConversionService.getSharedInstance())
-                .bindOrCreate("playhead.database", Bindable.of(DatabaseProperties.class));
+        return Settings.bound(
+                "playhead.database", DatabaseProperties.class, Map.of("url", "postgresql://localhost/a"), settings);
     }
 }

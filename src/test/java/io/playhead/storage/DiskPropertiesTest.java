@@ -3,15 +3,11 @@ package io.playhead.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.HashMap;
+import io.playhead.Settings;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.springframework.boot.context.properties.bind.Bindable;
-import org.springframework.boot.context.properties.bind.Binder;
-import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
-import org.springframework.boot.convert.ApplicationConversionService;
 
 class DiskPropertiesTest {
 
@@ -38,14 +34,7 @@ class DiskPropertiesTest {
     }
 
     private static DiskProperties bound(Map<String, String> settings) {
-        Map<String, String> all = new HashMap<>(Map.of("roots[0].path", "/recordings"));
-        all.putAll(settings);
-        Map<String, String> named = new HashMap<>();
-        all.forEach((name, value) -> named.put("playhead.storage.disk." + name, value));
-        return new Binder(
-                        java.util.List.of(new MapConfigurationPropertySource(named)),
-                        null,
-                        ApplicationConversionService.getSharedInstance())
-                .bindOrCreate("playhead.storage.disk", Bindable.of(DiskProperties.class));
+        return Settings.bound(
+                "playhead.storage.disk", DiskProperties.class, Map.of("roots[0].path", "/recordings"), settings);
     }
 }
