@@ -3,6 +3,7 @@ package io.playhead.http;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.playhead.problem.Kind;
 import io.playhead.problem.Problem;
 import java.math.BigDecimal;
 import java.time.Instant;
@@ -53,12 +54,15 @@ public enum Dialect {
     /** The members of the body, in order. */
     abstract Map<String, Object> words(Problem problem, Instant now);
 
-    /** A 401 says how to come back, as RFC 9110 §15.5.2 demands. */
+    /** A 401 says how to come back, as RFC 9110 §15.5.2 demands, and a 406 that another {@code Accept} may do better. */
     public Reply word(Problem problem, Instant now) {
         String body = JSON.writeValueAsString(words(problem, now)) + "\n";
         Reply reply = Reply.of(problem.status(), contentType, body.getBytes(US_ASCII));
         if (problem.status() == 401) {
             reply.headers().set(HttpHeaderNames.WWW_AUTHENTICATE, "Bearer");
+        }
+        if (problem.kind() == Kind.NOT_ACCEPTABLE) {
+            reply.headers().set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
         }
         return reply;
     }
