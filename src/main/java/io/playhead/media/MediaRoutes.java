@@ -6,9 +6,11 @@ import io.playhead.http.ValueRoutes;
 import io.playhead.http.ValueRoutes.ValueRequest;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.annotation.Order;
 import reactor.core.publisher.Mono;
 
-/** Where media are served: ahead of WebFlux. */
+/** Where media are served: ahead of WebFlux, and of what refuses the targets that nobody has taken. */
+@Order(0)
 final class MediaRoutes implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
     static final String MEDIA = "/cdr/{cdr:[0-9]+}/recordings/{recording:" + ApiPath.UUID + "}/media";
