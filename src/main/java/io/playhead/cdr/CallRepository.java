@@ -1,6 +1,7 @@
 package io.playhead.cdr;
 
 import io.playhead.database.DatabaseProblems;
+import io.playhead.database.Finished;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -29,17 +30,20 @@ public final class CallRepository {
                     Objects.requireNonNull(row.get("filtered", Long.class))
                 })
                 .one();
-        return Mono.zip(calls, counts, (items, count) -> new Page(items, count[0], count[1]))
+        return Mono.zip(
+                        Finished.query(calls),
+                        Finished.query(counts),
+                        (items, count) -> new Page(items, count[0], count[1]))
                 .onErrorMap(DatabaseProblems::translated);
     }
 
     Mono<Call> find(int id, Tenants tenants) {
-        return database.sql(CallSql.BY_ID)
+        Mono<Call> call = database.sql(CallSql.BY_ID)
                 .bind(0, tenants.array())
                 .bind(1, id)
                 .map(CallRows::call)
-                .one()
-                .onErrorMap(DatabaseProblems::translated);
+                .one();
+        return Finished.query(call).onErrorMap(DatabaseProblems::translated);
     }
 
     /** Whether one of these tenants has a call of this conversation. */

@@ -1,6 +1,7 @@
 package io.playhead.cdr;
 
 import io.playhead.database.DatabaseProblems;
+import io.playhead.database.Finished;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -50,10 +51,10 @@ public final class RecordingRepository {
                 .bind(0, tenants.array())
                 .bind(1, call)
                 .bind(2, recording);
-        return (participant == null ? spec : spec.bind(3, participant))
+        Mono<Found> found = (participant == null ? spec : spec.bind(3, participant))
                 .map(RecordingRepository::found)
-                .one()
-                .onErrorMap(DatabaseProblems::translated);
+                .one();
+        return Finished.query(found).onErrorMap(DatabaseProblems::translated);
     }
 
     /** Whether there is a recording of this uuid, whoever's it is: there can be no second one. */
