@@ -1,7 +1,6 @@
 package io.playhead.cdr;
 
-import io.playhead.database.DatabaseProblems;
-import io.playhead.database.Finished;
+import io.playhead.database.Queries;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,9 +15,11 @@ import reactor.core.publisher.Mono;
 public final class CallRepository {
 
     private final DatabaseClient database;
+    private final Queries queries;
 
-    CallRepository(DatabaseClient database) {
+    CallRepository(DatabaseClient database, Queries queries) {
         this.database = database;
+        this.queries = queries;
     }
 
     Mono<Page> page(CallQuery query, Tenants tenants) {
@@ -30,11 +31,7 @@ public final class CallRepository {
                     Objects.requireNonNull(row.get("filtered", Long.class))
                 })
                 .one();
-        return Mono.zip(
-                        Finished.query(calls),
-                        Finished.query(counts),
-                        (items, count) -> new Page(items, count[0], count[1]))
-                .onErrorMap(DatabaseProblems::translated);
+        return Mono.zip(queries.run(calls), queries.run(counts), (items, count) -> new Page(items, count[0], count[1]));
     }
 
     Mono<Call> find(int id, Tenants tenants) {
@@ -43,7 +40,7 @@ public final class CallRepository {
                 .bind(1, id)
                 .map(CallRows::call)
                 .one();
-        return Finished.query(call).onErrorMap(DatabaseProblems::translated);
+        return queries.run(call);
     }
 
     /** Whether one of these tenants has a call of this conversation. */

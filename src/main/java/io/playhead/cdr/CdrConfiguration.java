@@ -1,6 +1,7 @@
 package io.playhead.cdr;
 
 import io.playhead.access.Access;
+import io.playhead.database.Queries;
 import io.playhead.http.ApiPath;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -11,13 +12,13 @@ import org.springframework.r2dbc.core.DatabaseClient;
 class CdrConfiguration {
 
     @Bean
-    CallRepository callRepository(DatabaseClient database) {
-        return new CallRepository(database);
+    CallRepository callRepository(DatabaseClient database, Queries queries) {
+        return new CallRepository(database, queries);
     }
 
     @Bean
-    RecordingRepository recordingRepository(DatabaseClient database) {
-        return new RecordingRepository(database);
+    RecordingRepository recordingRepository(DatabaseClient database, Queries queries) {
+        return new RecordingRepository(database, queries);
     }
 
     @Bean

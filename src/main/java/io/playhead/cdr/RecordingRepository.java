@@ -1,7 +1,7 @@
 package io.playhead.cdr;
 
 import io.playhead.database.DatabaseProblems;
-import io.playhead.database.Finished;
+import io.playhead.database.Queries;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
@@ -30,9 +30,11 @@ public final class RecordingRepository {
               WHERE p.call_log_id = c.id AND p.user_uuid = $4)""";
 
     private final DatabaseClient database;
+    private final Queries queries;
 
-    RecordingRepository(DatabaseClient database) {
+    RecordingRepository(DatabaseClient database, Queries queries) {
         this.database = database;
+        this.queries = queries;
     }
 
     /**
@@ -54,7 +56,7 @@ public final class RecordingRepository {
         Mono<Found> found = (participant == null ? spec : spec.bind(3, participant))
                 .map(RecordingRepository::found)
                 .one();
-        return Finished.query(found).onErrorMap(DatabaseProblems::translated);
+        return queries.run(found);
     }
 
     /** Whether there is a recording of this uuid, whoever's it is: there can be no second one. */
@@ -129,7 +131,7 @@ public final class RecordingRepository {
         spec = nullable(spec, "hertz", facts.hertz(), Integer.class);
         spec = nullable(spec, "channels", facts.channels(), Integer.class);
         spec = nullable(spec, "frames", facts.frames(), Long.class);
-        return spec.map(RecordingRepository::facts).one().onErrorMap(DatabaseProblems::translated);
+        return queries.run(spec.map(RecordingRepository::facts).one());
     }
 
     private static <T> GenericExecuteSpec nullable(

@@ -39,6 +39,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    Queries queries(DatabaseProperties properties) {
+        return new Queries(properties.statement());
+    }
+
+    @Bean
     DatabaseHealth databaseHealthIndicator(DatabaseClient database) {
         return new DatabaseHealth(database);
     }

@@ -17,6 +17,7 @@ record Migrations(int applied) {
 
     static Migrations run(DatabaseProperties properties) {
         if (properties.owner() == DatabaseProperties.Owner.WAZO) {
+            WazoDatabase.check(properties);
             return new Migrations(0);
         }
         MigrateResult result = Flyway.configure()

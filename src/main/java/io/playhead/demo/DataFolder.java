@@ -93,6 +93,7 @@ final class DataFolder implements AutoCloseable {
         try {
             Path unfinished = Files.createTempFile(path, name, ".part", OWNER_ONLY);
             Files.writeString(unfinished, content);
+            force(unfinished);
             return Files.move(
                     unfinished,
                     path.resolve(name),
@@ -100,6 +101,12 @@ final class DataFolder implements AutoCloseable {
                     StandardCopyOption.REPLACE_EXISTING);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
+        }
+    }
+
+    private static void force(Path file) throws IOException {
+        try (FileChannel written = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            written.force(true);
         }
     }
 

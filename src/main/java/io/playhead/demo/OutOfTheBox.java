@@ -22,6 +22,14 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
     private static final String DATABASE = "playhead.database.url";
     private static final String ROOTS = "playhead.storage.disk.roots[0].path";
     private static final String AUTHORITY = "playhead.access.authority";
+    /** Whoever sets one of these has a configuration in mind; out of the box they would be overruled in silence. */
+    private static final List<String> USELESS_ALONE = List.of(
+            "playhead.database.username",
+            "playhead.database.password",
+            "playhead.database.owner",
+            "playhead.access.static.file",
+            "playhead.access.secret",
+            "playhead.access.secret-file");
 
     @Override
     public void initialize(ConfigurableApplicationContext context) {
@@ -30,7 +38,7 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         required.put(DATABASE, environment.containsProperty(DATABASE));
         required.put(ROOTS, environment.containsProperty(ROOTS));
         required.put(AUTHORITY, environment.containsProperty(AUTHORITY));
-        if (required.containsValue(true)) {
+        if (required.containsValue(true) || USELESS_ALONE.stream().anyMatch(environment::containsProperty)) {
             refuseHalf(required);
             return;
         }

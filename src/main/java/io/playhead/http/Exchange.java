@@ -13,6 +13,7 @@ public final class Exchange {
     private final long started = System.nanoTime();
     private String representation = "none";
     private int status = HttpMeters.UNANSWERED;
+    private boolean ranged;
     private boolean aborted;
     private boolean ended;
 
@@ -37,8 +38,12 @@ public final class Exchange {
         meters.firstOctets(route, status, representation, System.nanoTime() - started);
     }
 
+    /** Counts once: the first answer that was meant is what became of the range. */
     void ranges(String kind) {
-        meters.ranges(route, kind);
+        if (!ranged) {
+            ranged = true;
+            meters.ranges(route, kind);
+        }
     }
 
     void sent(long octets) {

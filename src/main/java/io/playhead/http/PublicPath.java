@@ -38,6 +38,9 @@ public record PublicPath(String path, @Nullable String query) {
         if (path.indexOf('%') < 0) {
             return Optional.of(path);
         }
+        if (path.contains("%2F") || path.contains("%2f")) {
+            return Optional.empty(); // a part of the path, not a border between parts
+        }
         try {
             return Optional.of(URLDecoder.decode(path.replace("+", "%2B"), StandardCharsets.UTF_8));
         } catch (IllegalArgumentException broken) {

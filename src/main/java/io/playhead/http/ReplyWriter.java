@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.FileRegion;
 import io.netty.util.concurrent.Future;
 import io.playhead.representation.ByteRange;
@@ -52,7 +53,7 @@ public final class ReplyWriter {
 
     private static void begin(Reply reply, HttpServerResponse response, Exchange exchange) {
         response.status(reply.status());
-        response.responseHeaders().add(reply.headers());
+        response.responseHeaders().setAll(reply.headers());
         exchange.begin(reply.status());
     }
 
@@ -101,11 +102,22 @@ public final class ReplyWriter {
         FileRegion region = representation.region(range).orElse(null);
         return region == null
                 ? chunks(representation.read(range), response, exchange)
-                : FutureMono.deferFuture(() -> channel(response)
-                        .writeAndFlush(region)
+                : FutureMono.deferFuture(() -> written(channel(response), region)
                         // told even after a cancel, which a closing connection may bring before the reason why it
                         // closes
                         .addListener(written -> written(written, region, exchange, response)));
+    }
+
+    /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
+    private static ChannelFuture written(Channel channel, FileRegion region) {
+        try {
+            return channel.writeAndFlush(region);
+        } catch (RuntimeException refused) {
+            if (region.refCnt() > 0) {
+                region.release();
+            }
+            throw refused;
+        }
     }
 
     private static void written(Future<?> written, FileRegion region, Exchange exchange, HttpServerResponse response) {
@@ -128,7 +140,11 @@ public final class ReplyWriter {
         return ((Connection) response).channel();
     }
 
+    /** Before the headers nothing is broken: the failure is told in words. */
     private static void aborted(Throwable failure, Exchange exchange, HttpServerResponse response) {
+        if (!response.hasSentHeaders()) {
+            return;
+        }
         if (isClient(failure)) {
             exchange.aborted(reason(response));
             return;

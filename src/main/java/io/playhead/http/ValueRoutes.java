@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
+import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.http.server.HttpServerRoutes;
@@ -80,7 +81,7 @@ public final class ValueRoutes {
                 new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
         return Mono.defer(() -> answer.apply(values))
                 .flatMap(reply -> send(reply, headers, response, exchange, secure))
-                .onErrorResume(failure -> response.hasSentHeaders()
+                .onErrorResume(failure -> response.hasSentHeaders() || failure instanceof AbortedException
                         ? Mono.error(failure)
                         : send(failed(failure, exchange, head), headers, response, exchange, secure))
                 .doFinally(signal -> exchange.end())

@@ -1,5 +1,7 @@
 package io.playhead.media;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
 import io.playhead.cdr.RecordingRepository;
@@ -7,7 +9,9 @@ import io.playhead.storage.Place;
 import io.playhead.storage.RecordingStore;
 import io.playhead.storage.StorageFailure;
 import io.playhead.storage.StoredObject;
+import java.time.Duration;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -18,22 +22,39 @@ final class Media {
 
     private static final Logger log = LoggerFactory.getLogger(Media.class);
 
+    private static final int MOST_LEARNED = 10_000;
+
     private final List<RecordingStore> stores;
     private final RecordingRepository recordings;
-    private final RecordingRows rows;
+    /** The row that a request has may be older than what another request has learned meanwhile. */
+    private final Cache<Seen, RecordingFacts> learned = Caffeine.newBuilder()
+            .maximumSize(MOST_LEARNED)
+            .expireAfterWrite(Duration.ofMinutes(1))
+            .executor(Runnable::run)
+            .build();
 
-    Media(List<RecordingStore> stores, RecordingRepository recordings, RecordingRows rows) {
+    Media(List<RecordingStore> stores, RecordingRepository recordings) {
         this.stores = stores;
         this.recordings = recordings;
-        this.rows = rows;
     }
 
+    /** Octets in one state: what is learned of them stays true. */
+    private record Seen(UUID recording, long octets, long modifiedNanos) {}
+
     /** The recording as it is stored, or why it cannot be had. */
-    Mono<StoredRecording> open(RecordingRows.Row row) {
-        return open(row.recording())
-                .flatMap(object -> MediaFacts.fit(row.recording(), object)
-                        ? Mono.just(stored(row.recording(), object))
-                        : learn(row, object));
+    Mono<StoredRecording> opened(Recording recording) {
+        return open(recording)
+                .flatMap(object -> known(recording, object).map(facts -> stored(recording, facts, object)));
+    }
+
+    private Mono<RecordingFacts> known(Recording recording, StoredObject object) {
+        RecordingFacts facts = recording.facts();
+        if (facts != null && MediaFacts.fit(facts, object)) {
+            return Mono.just(facts);
+        }
+        Seen seen = new Seen(recording.uuid(), object.length(), object.modifiedNanos());
+        RecordingFacts before = learned.getIfPresent(seen);
+        return before != null ? Mono.just(before) : learn(recording, object).doOnNext(kept -> learned.put(seen, kept));
     }
 
     /** Opens what is there; whether it is known already does not matter. */
@@ -53,24 +74,18 @@ final class Media {
         return Mono.error(() -> MediaProblems.missing(recording.uuid(), place).exception());
     }
 
-    private static StoredRecording stored(Recording recording, StoredObject object) {
-        return new StoredRecording(recording, java.util.Objects.requireNonNull(recording.facts()), object);
+    private static StoredRecording stored(Recording recording, RecordingFacts facts, StoredObject object) {
+        return new StoredRecording(recording.with(facts), facts, object);
     }
 
     /** The octets are new, or have changed: looks at them, and keeps what they are for every replica. */
-    private Mono<StoredRecording> learn(RecordingRows.Row row, StoredObject object) {
-        UUID uuid = row.recording().uuid();
-        Place place = new Place(java.util.Objects.requireNonNull(row.recording().path()));
-        return MediaFacts.of(uuid, place, object, null)
-                .onErrorMap(StorageFailure.class, failure -> problem(failure, uuid, place))
-                .flatMap(facts -> recordings.keep(uuid, facts))
-                .doOnNext(facts -> rows.learned(row, facts))
-                .map(facts -> new StoredRecording(row.recording().with(facts), facts, object));
+    private Mono<RecordingFacts> learn(Recording recording, StoredObject object) {
+        return look(recording, object).flatMap(facts -> recordings.keep(recording.uuid(), facts));
     }
 
     /** Facts of a recording without keeping them. */
     Mono<RecordingFacts> look(Recording recording, StoredObject object) {
-        Place place = new Place(java.util.Objects.requireNonNull(recording.path()));
+        Place place = new Place(Objects.requireNonNull(recording.path()));
         RecordingFacts known = recording.facts();
         return known != null && MediaFacts.fit(known, object)
                 ? Mono.just(known)

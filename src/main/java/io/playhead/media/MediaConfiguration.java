@@ -28,8 +28,8 @@ class MediaConfiguration {
     }
 
     @Bean
-    Media media(List<RecordingStore> stores, RecordingRepository recordings, RecordingRows rows) {
-        return new Media(stores, recordings, rows);
+    Media media(List<RecordingStore> stores, RecordingRepository recordings) {
+        return new Media(stores, recordings);
     }
 
     @Bean

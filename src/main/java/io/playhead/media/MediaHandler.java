@@ -33,20 +33,25 @@ final class MediaHandler {
     /** A reply, or the problem why there is none. Reads no octets. */
     Mono<Reply> get(MediaRequest request, Exchange exchange) {
         return access.viewer(request)
-                .flatMap(viewer -> find(request, viewer))
-                .flatMap(media::open)
-                .map(stored -> reply(request, stored))
+                .flatMap(viewer -> asked(request, viewer))
+                .map(asked -> reply(request, asked))
                 .doOnNext(reply -> exchange.chose(Format.ORIGINAL.text()));
     }
 
-    private Mono<RecordingRows.Row> find(MediaRequest request, MediaAccess.Viewer viewer) {
-        return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
+    /** What the request wishes, checked before anything is looked for, and what there is. */
+    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored) {}
+
+    private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer) {
+        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
+        return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant())
+                .flatMap(media::opened)
+                .map(stored -> new Asked(wishes, stored));
     }
 
-    private Reply reply(MediaRequest request, StoredRecording stored) {
-        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
+    private Reply reply(MediaRequest request, Asked asked) {
+        MediaChoice.Wishes wishes = asked.wishes();
         String url = request.path().text(request.script());
-        StoredRecording chosen = MediaChoice.best(stored, wishes, accept(request.headers()), url);
+        StoredRecording chosen = MediaChoice.best(asked.stored(), wishes, accept(request.headers()), url);
         return responder.reply(
                 request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
     }

@@ -5,7 +5,6 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.stats.CacheStats;
 import io.playhead.cdr.CdrProblems;
 import io.playhead.cdr.Recording;
-import io.playhead.cdr.RecordingFacts;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.RecordingRepository.Found;
 import io.playhead.cdr.Tenants;
@@ -36,9 +35,6 @@ final class RecordingRows implements ChangeListener {
             Tenants tenants,
             @Nullable UUID participant) {}
 
-    /** @param key under which the row is kept */
-    record Row(Key key, Recording recording) {}
-
     RecordingRows(RecordingRepository recordings, MediaProperties properties) {
         this.recordings = recordings;
         this.keeps = !properties.rowCache().isZero();
@@ -51,12 +47,12 @@ final class RecordingRows implements ChangeListener {
     }
 
     /** The row, or call-logd's 404 for the call or for the recording. */
-    Mono<Row> find(BigInteger call, UUID recording, Tenants tenants, @Nullable UUID participant) {
+    Mono<Recording> find(BigInteger call, UUID recording, Tenants tenants, @Nullable UUID participant) {
         if (call.compareTo(GREATEST_ID) > 0) {
             return Mono.error(() -> CdrProblems.callNotFound(call).exception());
         }
         Key key = new Key(call.intValue(), recording, tenants, participant);
-        return found(key).map(found -> new Row(key, known(call, recording, found)));
+        return found(key).map(found -> known(call, recording, found));
     }
 
     private Mono<Optional<Found>> found(Key key) {
@@ -85,15 +81,6 @@ final class RecordingRows implements ChangeListener {
             throw CdrProblems.recordingNotFound(uuid).exception();
         }
         return recording;
-    }
-
-    /** Puts new facts into the kept row, unless it was forgotten meanwhile. */
-    void learned(Row row, RecordingFacts facts) {
-        CompletableFuture<Optional<Found>> kept = rows.asMap().get(row.key());
-        if (kept != null) {
-            Found found = new Found(row.recording().with(facts));
-            rows.asMap().replace(row.key(), kept, CompletableFuture.completedFuture(Optional.of(found)));
-        }
     }
 
     @Override

@@ -44,7 +44,7 @@ final class TicketHandler {
                 "", me, new BigInteger(request.variable("cdr")), UUID.fromString(request.variable("recording")));
         return access.byToken(path, request.headers(), null, null)
                 .flatMap(viewer -> rows.find(path.call(), path.recording(), viewer.tenants(), viewer.participant())
-                        .map(row -> ticket(row.recording(), viewer)))
+                        .map(recording -> ticket(recording, viewer)))
                 .map(ticket -> created(ticket, path.text(request.script())));
     }
 

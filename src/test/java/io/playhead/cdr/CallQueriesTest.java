@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.playhead.RunningPlayhead;
 import io.playhead.TestDatabase;
 import io.playhead.access.Access;
+import io.playhead.database.Queries;
 import io.playhead.http.ApiRequest;
 import io.playhead.http.Query;
 import io.playhead.problem.ProblemException;
@@ -13,6 +14,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Map;
@@ -87,7 +89,7 @@ class CallQueriesTest {
     @Test
     void a_list_of_a_thousand_calls_takes_two_statements() {
         AtomicInteger statements = new AtomicInteger();
-        CallRepository calls = new CallRepository(counting(statements));
+        CallRepository calls = new CallRepository(counting(statements), new Queries(Duration.ofSeconds(30)));
 
         Page page = Objects.requireNonNull(calls.page(CallQuery.of(Query.of("")), new Tenants(Set.of(PARENT)))
                 .block());
@@ -103,7 +105,7 @@ class CallQueriesTest {
         AtomicInteger statements = new AtomicInteger();
         CallHandler handler = new CallHandler(
                 PLAYHEAD.bean(Access.class),
-                new CallRepository(counting(statements)),
+                new CallRepository(counting(statements), new Queries(Duration.ofSeconds(30))),
                 PLAYHEAD.bean(RecordingStates.class));
 
         for (String token : Set.of("wrong", RunningPlayhead.TOKEN_NOTHING)) {

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.beans.factory.NoSuchBeanDefinitionException;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.test.system.CapturedOutput;
@@ -76,6 +77,20 @@ class HalfConfiguredTest {
     void what_the_environment_sets_counts_as_set(String variable, String missing) {
         assertThatThrownBy(() -> start(Map.of(), Map.of(variable, "static")))
                 .hasMessageStartingWith(missing + " must be set");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "playhead.database.username",
+                "playhead.database.owner",
+                "playhead.access.static.file",
+                "playhead.access.secret"
+            })
+    void a_setting_that_the_demonstration_would_overrule_is_no_start_out_of_the_box(String name) {
+        assertThatThrownBy(() -> start(Map.of("--" + name, "wazo"), Map.of()))
+                .hasMessageStartingWith(AUTHORITY + ", " + DATABASE + ", " + ROOTS + " must be set");
+        assertThat(folder.resolve("data")).doesNotExist();
     }
 
     @Test

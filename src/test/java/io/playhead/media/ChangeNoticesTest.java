@@ -190,7 +190,6 @@ class ChangeNoticesTest {
         Tenants tenants = new Tenants(Set.of(Replicas.TENANT));
         return Objects.requireNonNull(rows.find(BigInteger.valueOf(played.call), played.recording, tenants, null)
                         .block())
-                .recording()
                 .path();
     }
 }

@@ -154,10 +154,8 @@ class RecordingFactsTest {
         Recording recording = new Recording(uuid, 1, Replicas.TENANT, start, start, file.toString(), null);
         for (RecordingStore store :
                 List.of(FailingDisks.forbidding(replicas.root()), FailingDisks.breaking(replicas.root()))) {
-            MediaStates states = new MediaStates(new Media(
-                    List.of(store),
-                    replicas.first().bean(RecordingRepository.class),
-                    replicas.first().bean(RecordingRows.class)));
+            MediaStates states =
+                    new MediaStates(new Media(List.of(store), replicas.first().bean(RecordingRepository.class)));
 
             StepVerifier.create(states.of(List.of(recording)))
                     .expectNext(Map.of(uuid, new RecordingState("unreadable", false)))
