@@ -53,7 +53,7 @@ public final class ReplyWriter {
 
     private static void begin(Reply reply, HttpServerResponse response, Exchange exchange) {
         response.status(reply.status());
-        response.responseHeaders().setAll(reply.headers());
+        response.responseHeaders().add(reply.headers());
         exchange.begin(reply.status());
     }
 

@@ -83,7 +83,7 @@ public final class ValueRoutes {
                 .flatMap(reply -> send(reply, headers, response, exchange, secure))
                 .onErrorResume(failure -> response.hasSentHeaders() || failure instanceof AbortedException
                         ? Mono.error(failure)
-                        : send(failed(failure, exchange, head), headers, response, exchange, secure))
+                        : sendInstead(failed(failure, exchange, head), headers, response, exchange, secure))
                 .doFinally(signal -> exchange.end())
                 .contextWrite(context -> context.put(CorrelationId.class, exchange.correlation()));
     }
@@ -91,6 +91,13 @@ public final class ValueRoutes {
     private Reply failed(Throwable failure, Exchange exchange, boolean head) {
         Reply reply = Replies.failed(failure, exchange.correlation(), clock);
         return head ? reply.withoutBody() : reply;
+    }
+
+    /** Whatever was to be said before, nobody has heard it yet. */
+    private Mono<Void> sendInstead(
+            Reply reply, HttpHeaders request, HttpServerResponse response, Exchange exchange, boolean secure) {
+        response.responseHeaders().clear();
+        return send(reply, request, response, exchange, secure);
     }
 
     private Mono<Void> send(

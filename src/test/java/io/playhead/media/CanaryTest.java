@@ -203,9 +203,11 @@ class CanaryTest {
             byToken.send("GET " + media + "?token=" + token + " HTTP/1.1\r\nHost: x\r\n\r\n");
             byTicket.send("GET /1.0/cdr?token=" + token + "&ticket=" + ticket + " HTTP/1.1\r\nHost: x\r\n\r\n");
             io.playhead.Eventually.holds(
-                    "both wait", java.time.Duration.ofSeconds(10), () -> Sql.number(playhead.database(), """
+                    "both wait, the list with two statements",
+                    java.time.Duration.ofSeconds(10),
+                    () -> Sql.number(playhead.database(), """
                             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                              AND application_name = 'playhead' AND wait_event_type = 'Lock'""") >= 2);
+                              AND application_name = 'playhead' AND wait_event_type = 'Lock'""") >= 3);
             Sql.run(playhead.database(), """
                     SELECT pg_terminate_backend(pid) FROM pg_stat_activity
                     WHERE datname = current_database() AND application_name = 'playhead'""");
