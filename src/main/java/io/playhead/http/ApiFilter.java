@@ -4,6 +4,7 @@ import java.time.InstantSource;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
@@ -13,6 +14,7 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SignalType;
 
 /** What every request on WebFlux's paths gets: a correlation id, CORS on the API, strict headers on the page, a timer. */
 @Order(Ordered.HIGHEST_PRECEDENCE)
@@ -55,12 +57,19 @@ final class ApiFilter implements WebFilter {
             return Mono.empty();
         });
         return answer(api, exchange, chain)
-                .doFinally(signal -> meters.request(
-                        route(exchange),
-                        response.isCommitted() ? status(response) : HttpMeters.UNANSWERED,
-                        NO_FORMAT,
-                        System.nanoTime() - started))
+                .doFinally(signal -> count(exchange, signal, System.nanoTime() - started))
                 .contextWrite(context -> context.put(CorrelationId.class, correlation));
+    }
+
+    private void count(ServerWebExchange exchange, SignalType end, long nanos) {
+        ServerHttpResponse response = exchange.getResponse();
+        String route = route(exchange);
+        int status = response.isCommitted() ? status(response) : HttpMeters.UNANSWERED;
+        meters.request(route, status, NO_FORMAT, nanos);
+        long length = response.getHeaders().getContentLength();
+        if (end == SignalType.ON_COMPLETE && length > 0 && exchange.getRequest().getMethod() != HttpMethod.HEAD) {
+            meters.sent(route, status, NO_FORMAT, length);
+        }
     }
 
     /** The request's, as its answer has it. */

@@ -5,10 +5,8 @@ import java.time.InstantSource;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
@@ -73,7 +71,7 @@ class HttpConfiguration {
     }
 
     @Bean
-    ApplicationListener<ContextClosedEvent> drain(HttpMeters meters) {
-        return closed -> meters.drained();
+    EndOfDrain endOfDrain(HttpMeters meters) {
+        return new EndOfDrain(meters);
     }
 }

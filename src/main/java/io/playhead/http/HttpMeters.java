@@ -9,10 +9,13 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What Prometheus sees of requests. Every tag has a few values: routes by name, never a path, an id or a tenant. */
 public final class HttpMeters {
 
+    private static final Logger log = LoggerFactory.getLogger(HttpMeters.class);
     private static final Duration[] BUCKETS = {
         Duration.ofMillis(1), Duration.ofMillis(5), Duration.ofMillis(10), Duration.ofMillis(25),
         Duration.ofMillis(50), Duration.ofMillis(100), Duration.ofMillis(250), Duration.ofMillis(500),
@@ -72,7 +75,7 @@ public final class HttpMeters {
         sent.computeIfAbsent(
                         answer(route, status, representation),
                         answer -> Counter.builder("playhead.http.sent")
-                                .description("Octets of media, and of their refusals, handed to the network")
+                                .description("Octets of bodies handed to the network")
                                 .baseUnit("bytes")
                                 .tag("route", answer.route())
                                 .tag("representation", answer.representation())
@@ -108,9 +111,10 @@ public final class HttpMeters {
         streams.decrementAndGet();
     }
 
-    /** From now on what breaks off is counted as the shutdown's doing. */
+    /** The time for listeners is over: from now on what breaks off is the shutdown's doing. */
     void drained() {
         draining = true;
+        log.info("event=drain-ended cut={}", streams.get());
     }
 
     private static Answer answer(String route, int status, String representation) {

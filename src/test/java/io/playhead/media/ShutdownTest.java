@@ -3,7 +3,9 @@ package io.playhead.media;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.Eventually;
+import io.playhead.LogWatch;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
 import java.io.IOException;
@@ -53,6 +55,12 @@ class ShutdownTest {
         return total;
     }
 
+    private static double aborted(MeterRegistry meters, String reason) {
+        return meters.find("playhead.http.aborted.streams").tag("reason", reason).counters().stream()
+                .mapToDouble(counter -> counter.count())
+                .sum();
+    }
+
     private static boolean refuses(int port) {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return !socket.isConnected();
@@ -70,8 +78,10 @@ class ShutdownTest {
         int port = playhead.port();
         try (RawHttp steady = begun(playhead, StoredMedia.of(playhead, StoredMedia.noise(LENGTH)));
                 RawHttp endless = begun(playhead, StoredMedia.of(playhead, StoredMedia.noise(LENGTH)));
-                RawHttp resting = RawHttp.plain(port)) {
+                RawHttp resting = RawHttp.plain(port);
+                LogWatch log = new LogWatch()) {
             assertThat(resting.request("GET", "/1.0/cdr/1").status()).isEqualTo(401);
+            MeterRegistry meters = playhead.bean(MeterRegistry.class);
             long started = System.nanoTime();
             CompletableFuture<Void> closing = CompletableFuture.runAsync(playhead::close);
             Eventually.holds("nobody new is let in", LIMIT, () -> refuses(port));
@@ -88,6 +98,8 @@ class ShutdownTest {
             assertThat(System.nanoTime() - started)
                     .as("the other had its chance")
                     .isGreaterThan(LIMIT.toNanos() * 3 / 4);
+            assertThat(log.lines()).contains("event=drain-ended cut=1");
+            assertThat(aborted(meters, "client")).isZero();
             assertThatThrownBy(() -> RawHttp.plain(port)).hasRootCauseInstanceOf(ConnectException.class);
         }
     }
