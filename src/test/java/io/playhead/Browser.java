@@ -158,7 +158,7 @@ public final class Browser implements ExecutionCondition, BeforeEachCallback {
     /** Waits until this expression is true. */
     public void until(String expression, Object... arguments) {
         try {
-            Waiting.until(
+            Eventually.holds(
                     expression, PATIENCE, () -> Boolean.TRUE.equals(value("Boolean(" + expression + ")", arguments)));
         } catch (AssertionError late) {
             throw new AssertionError(value("document.visibilityState") + ", reading:\n" + text("body"), late);

@@ -1,6 +1,8 @@
 package io.playhead.cdr;
 
+import io.playhead.http.Query;
 import java.time.Instant;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,13 +28,13 @@ record CallQuery(
     private static final long DEFAULT_LIMIT = 1000;
 
     /** @throws io.playhead.problem.ProblemException {@code invalid-data}, with every bad parameter */
-    static CallQuery of(io.playhead.http.Query query) {
+    static CallQuery of(Query query) {
         Fields fields = new Fields(query);
         CallQuery parsed = new CallQuery(
                 fields.instant("from"),
                 fields.instant("until"),
                 fields.choice("order", CallOrder.byName(), CallOrder.START),
-                fields.choice("direction", java.util.Map.of("desc", true, "asc", false), true),
+                fields.choice("direction", Map.of("desc", true, "asc", false), true),
                 fields.natural("limit", DEFAULT_LIMIT),
                 fields.natural("offset", 0),
                 fields.flag("recurse", false),

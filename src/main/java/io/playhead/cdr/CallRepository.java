@@ -1,6 +1,7 @@
 package io.playhead.cdr;
 
 import io.playhead.database.Queries;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -87,7 +88,7 @@ public final class CallRepository {
                 .bind("end", call.end())
                 .bind("tenant", call.tenant())
                 .bind("direction", call.direction());
-        spec = nullable(spec, "answer", call.answered(), java.time.Instant.class);
+        spec = nullable(spec, "answer", call.answered(), Instant.class);
         spec = nullable(spec, "conversation", call.conversation(), String.class);
         spec = party(spec, "source", call.source());
         spec = party(spec, "requested", call.requested());

@@ -1,5 +1,6 @@
 package io.playhead.cdr;
 
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -75,11 +76,11 @@ final class CallSql {
     private static String filters(CallQuery query, List<Object> values) {
         StringBuilder filters = new StringBuilder(" AND c.blocked IS NOT TRUE");
         if (query.from() != null) {
-            values.add(Objects.requireNonNull(query.from()).atOffset(java.time.ZoneOffset.UTC));
+            values.add(Objects.requireNonNull(query.from()).atOffset(ZoneOffset.UTC));
             filters.append(" AND c.date >= $").append(values.size());
         }
         if (query.until() != null) {
-            values.add(Objects.requireNonNull(query.until()).atOffset(java.time.ZoneOffset.UTC));
+            values.add(Objects.requireNonNull(query.until()).atOffset(ZoneOffset.UTC));
             filters.append(" AND c.date < $").append(values.size());
         }
         return filters.toString();

@@ -6,6 +6,7 @@ import io.r2dbc.spi.R2dbcException;
 import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
+import java.io.IOException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ public final class DatabaseProblems {
                     || cause instanceof R2dbcTransientResourceException
                     || cause instanceof R2dbcNonTransientResourceException
                     || cause instanceof TimeoutException
-                    || cause instanceof java.io.IOException
+                    || cause instanceof IOException
                     || cause instanceof R2dbcException known && isUnavailable(known.getSqlState())) {
                 return true;
             }

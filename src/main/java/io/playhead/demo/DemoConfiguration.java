@@ -2,6 +2,7 @@ package io.playhead.demo;
 
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
+import io.playhead.cdr.Tenants;
 import io.playhead.ingest.Registration;
 import java.time.InstantSource;
 import java.util.Set;
@@ -32,8 +33,7 @@ class DemoConfiguration {
                 registration,
                 new Damage(folder.folder("recordings"), recordings),
                 conversation -> calls.hasConversation(
-                        conversation,
-                        new io.playhead.cdr.Tenants(Set.of(DemonstrationAccess.PARENT, DemonstrationAccess.CHILD))));
+                        conversation, new Tenants(Set.of(DemonstrationAccess.PARENT, DemonstrationAccess.CHILD))));
         return new Opening(folder, demonstration, clock);
     }
 

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -131,7 +132,7 @@ final class Demonstration {
     private static List<NewCall.Member> members(
             ScriptedCall call, @Nullable Person source, @Nullable Person destination) {
         List<String> tags = call.tags() == null ? List.of() : Objects.requireNonNull(call.tags());
-        return java.util.stream.Stream.of(member(source, true, call, tags), member(destination, false, call, tags))
+        return Stream.of(member(source, true, call, tags), member(destination, false, call, tags))
                 .filter(Objects::nonNull)
                 .map(Objects::requireNonNull)
                 .toList();

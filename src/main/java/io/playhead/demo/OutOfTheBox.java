@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.springframework.beans.factory.support.DefaultListableBeanFactory;
 import org.springframework.context.ApplicationContextInitializer;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -47,11 +48,10 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         EmbeddedDatabase database = start(data);
         context.getBeanFactory().registerSingleton("dataFolder", data);
         context.getBeanFactory().registerSingleton("embeddedDatabase", database);
-        ((org.springframework.beans.factory.support.DefaultListableBeanFactory) context.getBeanFactory())
-                .registerDisposableBean("embeddedDatabase", () -> {
-                    database.close();
-                    data.close();
-                });
+        ((DefaultListableBeanFactory) context.getBeanFactory()).registerDisposableBean("embeddedDatabase", () -> {
+            database.close();
+            data.close();
+        });
         environment.getPropertySources().addFirst(new MapPropertySource("out of the box", settings(data, database)));
     }
 

@@ -34,10 +34,10 @@ public final class ReplyWriter {
 
     /** @param secure whether the connection encrypts, so that the kernel cannot send files */
     public Mono<Void> write(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
-        return Mono.defer(() -> written(reply, response, exchange, secure));
+        return Mono.defer(() -> writeNow(reply, response, exchange, secure));
     }
 
-    private static Mono<Void> written(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
+    private static Mono<Void> writeNow(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
         if (reply.body() instanceof Body.Part part) {
             return part.range().length() <= SHORT
                     ? together(reply, part, response, exchange)
@@ -102,14 +102,14 @@ public final class ReplyWriter {
         FileRegion region = representation.region(range).orElse(null);
         return region == null
                 ? chunks(representation.read(range), response, exchange)
-                : FutureMono.deferFuture(() -> written(channel(response), region)
+                : FutureMono.deferFuture(() -> handOver(channel(response), region)
                         // told even after a cancel, which a closing connection may bring before the reason why it
                         // closes
                         .addListener(written -> written(written, region, exchange, response)));
     }
 
     /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
-    private static ChannelFuture written(Channel channel, FileRegion region) {
+    private static ChannelFuture handOver(Channel channel, FileRegion region) {
         try {
             return channel.writeAndFlush(region);
         } catch (RuntimeException refused) {

@@ -10,6 +10,7 @@ import io.playhead.cdr.RecordingRepository.Found;
 import io.playhead.cdr.Tenants;
 import io.playhead.database.ChangeListener;
 import java.math.BigInteger;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -40,7 +41,7 @@ final class RecordingRows implements ChangeListener {
         this.keeps = !properties.rowCache().isZero();
         this.rows = Caffeine.newBuilder()
                 .maximumSize(properties.rows())
-                .expireAfterWrite(keeps ? properties.rowCache() : java.time.Duration.ofNanos(1))
+                .expireAfterWrite(keeps ? properties.rowCache() : Duration.ofNanos(1))
                 .executor(Runnable::run)
                 .recordStats()
                 .buildAsync();

@@ -3,7 +3,7 @@ package io.playhead.demo;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.playhead.Waiting;
+import io.playhead.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -52,7 +52,7 @@ class KilledStartTest {
 
     private static void killedInMidFill(Path data) {
         try (PlayheadProcess process = PlayheadProcess.start(data)) {
-            Waiting.until("some recordings are there", READY, () -> recordingsIn(data) > 2);
+            Eventually.holds("some recordings are there", READY, () -> recordingsIn(data) > 2);
             process.kill();
             assertThat(data.resolve("demonstration")).as("not complete").doesNotExist();
         }

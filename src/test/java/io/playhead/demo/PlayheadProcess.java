@@ -1,7 +1,7 @@
 package io.playhead.demo;
 
+import io.playhead.Eventually;
 import io.playhead.PlayheadApplication;
-import io.playhead.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,7 +49,7 @@ final class PlayheadProcess implements AutoCloseable {
 
     /** Waits until it says where to go. @return the port that it names */
     int ready(Duration limit) {
-        Waiting.until("says that it is ready", limit, () -> {
+        Eventually.holds("says that it is ready", limit, () -> {
             if (!process.isAlive()) {
                 throw new IllegalStateException("it ended:\n" + output());
             }
@@ -70,7 +70,7 @@ final class PlayheadProcess implements AutoCloseable {
     /** As kill -9 does: nothing of it runs any more, what it started does. */
     void kill() {
         process.destroyForcibly();
-        Waiting.until("the killed process is gone", Duration.ofSeconds(10), () -> !process.isAlive());
+        Eventually.holds("the killed process is gone", Duration.ofSeconds(10), () -> !process.isAlive());
     }
 
     @Override

@@ -2,10 +2,10 @@ package io.playhead.demo;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.playhead.Eventually;
 import io.playhead.OwnEventLoops;
 import io.playhead.PlayheadApplication;
 import io.playhead.RawHttp;
-import io.playhead.Waiting;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -59,7 +59,7 @@ final class Unconfigured implements AutoCloseable {
         application.addInitializers(new OwnEventLoops());
         Unconfigured started = new Unconfigured(application.run(arguments(data)), data);
         try {
-            Waiting.until("the demonstration is complete", Duration.ofSeconds(30), started::isComplete);
+            Eventually.holds("the demonstration is complete", Duration.ofSeconds(30), started::isComplete);
             return started;
         } catch (AssertionError incomplete) {
             started.close();

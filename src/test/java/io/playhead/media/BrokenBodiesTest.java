@@ -3,6 +3,7 @@ package io.playhead.media;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RawHttp.Answer;
 import io.playhead.RunningPlayhead;
@@ -12,6 +13,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
@@ -57,11 +59,7 @@ class BrokenBodiesTest {
     }
 
     private static void eventually(BooleanSupplier condition) {
-        long deadline = System.nanoTime() + 10_000_000_000L;
-        while (!condition.getAsBoolean()) {
-            assertThat(System.nanoTime()).as("in time").isLessThan(deadline);
-            Thread.onSpinWait();
-        }
+        Eventually.holds("the end of a broken body", Duration.ofSeconds(10), condition::getAsBoolean);
     }
 
     private static long rest(RawHttp http) {
