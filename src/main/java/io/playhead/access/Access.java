@@ -1,5 +1,6 @@
 package io.playhead.access;
 
+import io.playhead.http.AtHand;
 import io.playhead.problem.Kind;
 import io.playhead.problem.ProblemException;
 import java.util.Optional;
@@ -27,9 +28,9 @@ public final class Access {
             return Mono.error(() -> AccessProblems.unknownToken(credential, request.requiredAcl())
                     .exception());
         }
-        return authority
-                .check(credential, request.requiredAcl(), request.namedTenant())
-                .then(Mono.fromCallable(() -> admitted(credential, request)));
+        return AtHand.after(
+                authority.check(credential, request.requiredAcl(), request.namedTenant()),
+                () -> Mono.fromCallable(() -> admitted(credential, request)));
     }
 
     /**
@@ -38,9 +39,9 @@ public final class Access {
      * @param tenantQuery {@code ?tenant=}, given only by endpoints that allow it; wins over the header, empty too
      */
     public Mono<Caller> resolve(Admitted admitted, @Nullable String tenantQuery, Scope scope) {
-        return authority
-                .details(admitted.credential())
-                .flatMap(token -> resolve(token, admitted.headerTenant(), tenantQuery, scope));
+        return AtHand.then(
+                authority.details(admitted.credential()),
+                token -> resolve(token, admitted.headerTenant(), tenantQuery, scope));
     }
 
     /** The telephone user of {@code /users/me}, or {@code token-with-user-uuid-required}. */
@@ -83,7 +84,7 @@ public final class Access {
     private Mono<Caller> caller(Token token, UUID tenant, Scope scope) {
         return switch (scope) {
             case ONE -> Mono.just(caller(token, tenant, Set.of(tenant)));
-            case TREE -> authority.tree(token, tenant).map(tenants -> caller(token, tenant, tenants));
+            case TREE -> AtHand.map(authority.tree(token, tenant), tenants -> caller(token, tenant, tenants));
         };
     }
 

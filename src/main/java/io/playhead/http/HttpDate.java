@@ -25,6 +25,11 @@ final class HttpDate {
 
     private static final long LAST = Instant.parse("9999-12-31T23:59:59Z").getEpochSecond();
 
+    /** The last one that was written, for {@link #now}. */
+    private static volatile Written last = new Written(0, "Thu, 01 Jan 1970 00:00:00 GMT");
+
+    private record Written(long second, String text) {}
+
     private HttpDate() {}
 
     /** @param now tells the century of a year of two digits */
@@ -46,6 +51,16 @@ final class HttpDate {
             return withShortYear(text, comma, now);
         }
         return Optional.empty();
+    }
+
+    /** As {@link #format}, for instants of which many lie in one second. */
+    static String now(Instant instant) {
+        Written known = last;
+        if (known.second() != instant.getEpochSecond()) {
+            known = new Written(instant.getEpochSecond(), format(instant));
+            last = known;
+        }
+        return known.text();
     }
 
     /** {@code IMF-fixdate}, whole seconds. Years of other than four digits become the nearest that has them. */

@@ -29,6 +29,7 @@ public final class HttpMeters {
     private final Map<Answer, Timer> requests = new ConcurrentHashMap<>();
     private final Map<Answer, Timer> firstOctets = new ConcurrentHashMap<>();
     private final Map<Answer, Counter> sent = new ConcurrentHashMap<>();
+    private final Map<Ranged, Counter> ranges = new ConcurrentHashMap<>();
     private final AtomicInteger streams = new AtomicInteger();
     final AtomicInteger connections = new AtomicInteger();
     final Counter refusedConnections;
@@ -36,6 +37,8 @@ public final class HttpMeters {
 
     /** @param status class such as {@code 2xx}, or {@code none} @param representation format's name, or {@code none} */
     private record Answer(String route, String status, String representation) {}
+
+    private record Ranged(String route, String kind) {}
 
     HttpMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -85,11 +88,13 @@ public final class HttpMeters {
 
     /** @param kind none, single, multiple, ignored or unsatisfiable */
     void ranges(String route, String kind) {
-        Counter.builder("playhead.http.ranges")
-                .description("Requests by what became of their Range")
-                .tag("route", route)
-                .tag("kind", kind)
-                .register(registry)
+        ranges.computeIfAbsent(
+                        new Ranged(route, kind),
+                        ranged -> Counter.builder("playhead.http.ranges")
+                                .description("Requests by what became of their Range")
+                                .tag("route", ranged.route())
+                                .tag("kind", ranged.kind())
+                                .register(registry))
                 .increment();
     }
 

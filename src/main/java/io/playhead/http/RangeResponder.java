@@ -2,7 +2,6 @@ package io.playhead.http;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
@@ -35,11 +34,11 @@ public final class RangeResponder {
      *
      * @param head whether the method is HEAD, for which {@code Range} does not count (§14.2)
      * @param extra what the caller has to say of the representation, such as {@code Vary} and
-     *     {@code Content-Disposition}; not changed. Errors carry none of what describes content
+     *     {@code Content-Disposition}; becomes the reply's. Errors carry none of what describes content
      */
     public Reply reply(boolean head, Conditions conditions, Representation representation, HttpHeaders extra) {
         Instant now = clock.instant();
-        HttpHeaders headers = headers(representation, extra, now);
+        HttpHeaders headers = describing(representation, extra, now);
         Reply reply = switch (Preconditions.weigh(
                 conditions, head, representation.validator(), representation.lastModified(), now)) {
             case FAILED -> refusal(412, headers, FAILED);
@@ -51,14 +50,11 @@ public final class RangeResponder {
     }
 
     /** A date in the future is given as the present (§8.8.2.1). */
-    private static HttpHeaders headers(Representation representation, HttpHeaders extra, Instant now) {
+    private static HttpHeaders describing(Representation representation, HttpHeaders extra, Instant now) {
         Instant lastModified = representation.lastModified();
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        headers.add(extra);
-        headers.set(HttpHeaderNames.ETAG, representation.validator().toString());
-        headers.set(HttpHeaderNames.LAST_MODIFIED, HttpDate.format(lastModified.isAfter(now) ? now : lastModified));
-        headers.set(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
-        return headers;
+        return extra.add(HttpHeaderNames.ETAG, representation.validator().toString())
+                .add(HttpHeaderNames.LAST_MODIFIED, HttpDate.format(lastModified.isAfter(now) ? now : lastModified))
+                .add(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
     }
 
     private Reply ranges(Conditions conditions, Representation representation, HttpHeaders headers) {

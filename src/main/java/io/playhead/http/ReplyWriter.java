@@ -6,11 +6,13 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.FileRegion;
+import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.Future;
-import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.nio.channels.ClosedChannelException;
+import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
@@ -21,13 +23,16 @@ import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerResponse;
 
 /**
- * Writes replies to reactor-netty. A short part goes out with the headers in one write; a long one is sent by the
- * kernel from the open file where that is possible, else in chunks of which two at most are on their way. A body that
- * breaks closes the connection: its length was promised.
+ * Writes replies to reactor-netty. Of an open file the kernel sends all but a very short part, so that nothing of it is
+ * copied or kept for a slow reader; a short part of anything else goes out with the headers in one write, and a long one
+ * in chunks of which two at most are on their way. A body that breaks closes the connection: its length was promised.
  */
 public final class ReplyWriter {
 
-    /** Up to here a copy costs less than a file region. */
+    /** From here on a file region costs less than a copy (see performance.md). */
+    static final int REGION = 16 * 1024;
+
+    /** Up to here one buffer costs less than chunks. */
     static final int SHORT = 256 * 1024;
 
     private static final Logger log = LoggerFactory.getLogger(ReplyWriter.class);
@@ -37,11 +42,56 @@ public final class ReplyWriter {
         return Mono.defer(() -> writeNow(reply, response, exchange, secure));
     }
 
+    /**
+     * As {@link #write}, where the body can be had without waiting, else null. To be subscribed to: it holds the body.
+     *
+     * @throws RuntimeException if the body cannot be had; nothing has been said then
+     */
+    @Nullable
+    Mono<Void> writeAtHand(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
+        if (!(reply.body() instanceof Body.Part part)) {
+            return null;
+        }
+        FileRegion region = region(part, secure);
+        if (region != null) {
+            return holding(region, () -> sent(reply, region, response, exchange));
+        }
+        ByteBuf octets = part.range().length() <= SHORT
+                ? part.representation().atHand(part.range()).orElse(null)
+                : null;
+        return octets == null ? null : holding(octets, () -> whole(reply, octets, response, exchange));
+    }
+
+    private static Mono<Void> holding(ReferenceCounted body, Supplier<Mono<Void>> writing) {
+        try {
+            return writing.get();
+        } catch (RuntimeException unsaid) {
+            body.release();
+            throw unsaid;
+        }
+    }
+
+    private static @Nullable FileRegion region(Body.Part part, boolean secure) {
+        return secure || part.range().length() < REGION
+                ? null
+                : part.representation().region(part.range()).orElse(null);
+    }
+
+    private static Mono<Void> whole(Reply reply, ByteBuf octets, HttpServerResponse response, Exchange exchange) {
+        begin(reply, response, exchange);
+        exchange.sent(octets.readableBytes());
+        return response.sendObject(octets).then();
+    }
+
     private static Mono<Void> writeNow(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
         if (reply.body() instanceof Body.Part part) {
+            FileRegion region = region(part, secure);
+            if (region != null) {
+                return holding(region, () -> sent(reply, region, response, exchange));
+            }
             return part.range().length() <= SHORT
                     ? together(reply, part, response, exchange)
-                    : apart(reply, part, response, exchange, secure);
+                    : apart(reply, part, response, exchange);
         }
         begin(reply, response, exchange);
         if (reply.body() instanceof Body.Text text) {
@@ -63,11 +113,7 @@ public final class ReplyWriter {
                 .read(part.range())
                 .reduce(ReplyWriter::joined)
                 .doOnDiscard(ByteBuf.class, Representation::discard)
-                .flatMap(octets -> {
-                    begin(reply, response, exchange);
-                    exchange.sent(octets.readableBytes());
-                    return response.sendObject(octets).then();
-                })
+                .flatMap(octets -> whole(reply, octets, response, exchange))
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> cancelled(exchange, response));
     }
@@ -82,30 +128,26 @@ public final class ReplyWriter {
                 .addComponent(true, next);
     }
 
-    private static Mono<Void> apart(
-            Reply reply, Body.Part part, HttpServerResponse response, Exchange exchange, boolean secure) {
+    private static Mono<Void> apart(Reply reply, Body.Part part, HttpServerResponse response, Exchange exchange) {
         begin(reply, response, exchange);
-        Mono<Void> body = Mono.defer(() -> secure
-                ? chunks(part.representation().read(part.range()), response, exchange)
-                : regionOrChunks(part.representation(), part.range(), response, exchange));
         return response.sendHeaders()
                 .then()
-                .then(body)
+                .then(Mono.defer(() -> chunks(part.representation().read(part.range()), response, exchange)))
                 .doOnSubscribe(subscription -> exchange.streamStarted())
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> cancelled(exchange, response))
                 .doFinally(signal -> exchange.streamEnded());
     }
 
-    private static Mono<Void> regionOrChunks(
-            Representation representation, ByteRange range, HttpServerResponse response, Exchange exchange) {
-        FileRegion region = representation.region(range).orElse(null);
-        return region == null
-                ? chunks(representation.read(range), response, exchange)
-                : FutureMono.deferFuture(() -> handOver(channel(response), region)
-                        // told even after a cancel, which a closing connection may bring before the reason why it
-                        // closes
-                        .addListener(written -> written(written, region, exchange, response)));
+    /** A cancel closes the connection, which fails the region: it is told of there, with the reason why it closed. */
+    private static Mono<Void> sent(Reply reply, FileRegion region, HttpServerResponse response, Exchange exchange) {
+        begin(reply, response, exchange);
+        return FutureMono.deferFuture(() -> {
+            exchange.streamStarted();
+            response.then().subscribe(headers -> {}, failure -> {}); // the region fails with them
+            return handOver(channel(response), region)
+                    .addListener(written -> written(written, region, exchange, response));
+        });
     }
 
     /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
@@ -116,11 +158,12 @@ public final class ReplyWriter {
             if (region.refCnt() > 0) {
                 region.release();
             }
-            throw refused;
+            return channel.newFailedFuture(refused);
         }
     }
 
     private static void written(Future<?> written, FileRegion region, Exchange exchange, HttpServerResponse response) {
+        exchange.streamEnded();
         exchange.sent(region.transferred());
         Throwable failure = written.cause();
         if (failure != null) {

@@ -3,9 +3,11 @@ package io.playhead.http;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
+import io.netty.util.AsciiString;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +22,8 @@ import reactor.netty.http.server.HttpServerRoutes;
  * of a short range. Everything that decides is a function on values and would be the same behind WebFlux.
  */
 public final class ValueRoutes {
+
+    private static final AsciiString CORRELATION = AsciiString.cached("x-correlation-id");
 
     private final TrustedProxies proxies;
     private final HttpMeters meters;
@@ -73,42 +77,71 @@ public final class ValueRoutes {
             HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
         Exchange exchange = new Exchange(meters, name, CorrelationId.of(headers));
-        boolean secure = "https".equals(request.scheme());
         PublicPath target = PublicPath.of(request.uri()).orElseThrow();
         P path = match.apply(target.path()).orElseThrow();
         boolean head = request.method().equals(HttpMethod.HEAD);
         ValueRequest<P> values =
                 new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
-        return Mono.defer(() -> answer.apply(values))
-                .flatMap(reply -> send(reply, headers, response, exchange, secure))
-                .onErrorResume(failure -> response.hasSentHeaders() || failure instanceof AbortedException
-                        ? Mono.error(failure)
-                        : sendInstead(failed(failure, exchange, head), headers, response, exchange, secure))
-                .doFinally(signal -> exchange.end())
+        Answering answering = new Answering(headers, head, "https".equals(request.scheme()), response, exchange);
+        return Mono.defer(() -> answered(answer, values, answering)).doFinally(signal -> exchange.end());
+    }
+
+    /** What is being answered, and on what. */
+    private record Answering(
+            HttpHeaders request, boolean head, boolean secure, HttpServerResponse response, Exchange exchange) {
+
+        boolean canStillBeTold(Throwable failure) {
+            return !response.hasSentHeaders() && !(failure instanceof AbortedException);
+        }
+    }
+
+    /** At once where everything is at hand: a range of a recording that is being played mostly is. */
+    private <P> Mono<Void> answered(
+            Function<ValueRequest<P>, Mono<Reply>> answer, ValueRequest<P> values, Answering answering) {
+        try {
+            Mono<Reply> answered = answer.apply(values);
+            if (!AtHand.isAtHand(answered)) {
+                return later(answered.map(reply -> completed(reply, answering)), answering);
+            }
+            Reply reply = completed(Objects.requireNonNull(AtHand.call(answered)), answering);
+            Mono<Void> written =
+                    writer.writeAtHand(reply, answering.response(), answering.exchange(), answering.secure());
+            return written == null ? later(Mono.just(reply), answering) : written;
+        } catch (Exception failure) {
+            return instead(failure, answering);
+        }
+    }
+
+    private Mono<Void> later(Mono<Reply> reply, Answering answering) {
+        Exchange exchange = answering.exchange();
+        return reply.flatMap(known -> writer.write(known, answering.response(), exchange, answering.secure()))
+                .onErrorResume(failure ->
+                        answering.canStillBeTold(failure) ? instead(failure, answering) : Mono.error(failure))
                 .contextWrite(context -> context.put(CorrelationId.class, exchange.correlation()));
     }
 
-    private Reply failed(Throwable failure, Exchange exchange, boolean head) {
-        Reply reply = Replies.failed(failure, exchange.correlation(), clock);
-        return head ? reply.withoutBody() : reply;
-    }
-
     /** Whatever was to be said before, nobody has heard it yet. */
-    private Mono<Void> sendInstead(
-            Reply reply, HttpHeaders request, HttpServerResponse response, Exchange exchange, boolean secure) {
-        response.responseHeaders().clear();
-        return send(reply, request, response, exchange, secure);
+    private Mono<Void> instead(Throwable failure, Answering answering) {
+        Exchange exchange = answering.exchange();
+        Reply reply = Replies.failed(failure, exchange.correlation(), clock);
+        answering.response().responseHeaders().clear();
+        return writer.write(
+                completed(answering.head() ? reply.withoutBody() : reply, answering),
+                answering.response(),
+                exchange,
+                answering.secure());
     }
 
-    private Mono<Void> send(
-            Reply reply, HttpHeaders request, HttpServerResponse response, Exchange exchange, boolean secure) {
+    /** With what every answer has. */
+    private Reply completed(Reply reply, Answering answering) {
+        HttpHeaders request = answering.request();
         for (Map.Entry<String, String> header : Cors.headers(request.get(HttpHeaderNames.ORIGIN))) {
             reply.headers().add(header.getKey(), header.getValue());
         }
-        reply.headers().set(HttpHeaderNames.DATE, HttpDate.format(clock.instant()));
-        reply.headers().set("x-correlation-id", exchange.correlation().toString());
-        exchange.ranges(kind(request.get(HttpHeaderNames.RANGE), reply));
-        return writer.write(reply, response, exchange, secure);
+        reply.headers().set(HttpHeaderNames.DATE, HttpDate.now(clock.instant()));
+        reply.headers().set(CORRELATION, answering.exchange().correlation().toString());
+        answering.exchange().ranges(kind(request.get(HttpHeaderNames.RANGE), reply));
+        return reply;
     }
 
     private String script(HttpServerRequest request) {

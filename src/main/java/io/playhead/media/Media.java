@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
 import io.playhead.cdr.RecordingRepository;
+import io.playhead.http.AtHand;
 import io.playhead.storage.Place;
 import io.playhead.storage.RecordingStore;
 import io.playhead.storage.StorageFailure;
@@ -43,8 +44,9 @@ final class Media {
 
     /** The recording as it is stored, or why it cannot be had. */
     Mono<StoredRecording> opened(Recording recording) {
-        return open(recording)
-                .flatMap(object -> known(recording, object).map(facts -> stored(recording, facts, object)));
+        return AtHand.then(
+                open(recording),
+                object -> AtHand.map(known(recording, object), facts -> stored(recording, facts, object)));
     }
 
     private Mono<RecordingFacts> known(Recording recording, StoredObject object) {
@@ -66,8 +68,11 @@ final class Media {
         Place place = new Place(path);
         for (RecordingStore store : stores) {
             if (store.knows(place)) {
-                return store.open(place)
-                        .onErrorMap(StorageFailure.class, failure -> problem(failure, recording.uuid(), place));
+                return store.atHand(place)
+                        .map(Mono::just)
+                        .orElseGet(() -> store.open(place)
+                                .onErrorMap(
+                                        StorageFailure.class, failure -> problem(failure, recording.uuid(), place)));
             }
         }
         log.warn("event=place-of-no-store recording={}", recording.uuid());
@@ -75,7 +80,7 @@ final class Media {
     }
 
     private static StoredRecording stored(Recording recording, RecordingFacts facts, StoredObject object) {
-        return new StoredRecording(recording.with(facts), facts, object);
+        return new StoredRecording(facts == recording.facts() ? recording : recording.with(facts), facts, object);
     }
 
     /** The octets are new, or have changed: looks at them, and keeps what they are for every replica. */

@@ -9,6 +9,7 @@ import io.playhead.access.Scope;
 import io.playhead.access.TicketGrant;
 import io.playhead.access.Tickets;
 import io.playhead.cdr.Tenants;
+import io.playhead.http.AtHand;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -64,8 +65,8 @@ final class MediaAccess {
                 token,
                 headers.apply("wazo-tenant"),
                 name.with(path.call(), path.recording()));
-        return access.admit(wanted)
-                .flatMap(admitted -> path.me() ? me(admitted, tenant) : administrator(admitted, tenant));
+        return AtHand.then(
+                access.admit(wanted), admitted -> path.me() ? me(admitted, tenant) : administrator(admitted, tenant));
     }
 
     private Mono<Viewer> me(Admitted admitted, @Nullable String tenant) {
@@ -75,8 +76,9 @@ final class MediaAccess {
     }
 
     private Mono<Viewer> administrator(Admitted admitted, @Nullable String tenant) {
-        return access.resolve(admitted, tenant, Scope.TREE)
-                .map(caller -> new Viewer(new Tenants(caller.tenants()), null, Optional.of(caller.user())));
+        return AtHand.map(
+                access.resolve(admitted, tenant, Scope.TREE),
+                caller -> new Viewer(new Tenants(caller.tenants()), null, Optional.of(caller.user())));
     }
 
     private static Viewer viewer(TicketGrant grant) {

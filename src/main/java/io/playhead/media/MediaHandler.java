@@ -5,6 +5,8 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.playhead.cdr.Recording;
+import io.playhead.http.AtHand;
 import io.playhead.http.Conditions;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
@@ -32,10 +34,9 @@ final class MediaHandler {
 
     /** A reply, or the problem why there is none. Reads no octets. */
     Mono<Reply> get(MediaRequest request, Exchange exchange) {
-        return access.viewer(request)
-                .flatMap(viewer -> asked(request, viewer))
-                .map(asked -> reply(request, asked))
-                .doOnNext(reply -> exchange.chose(Format.ORIGINAL.text()));
+        return AtHand.map(
+                AtHand.then(access.viewer(request), viewer -> asked(request, viewer)),
+                asked -> chosen(request, asked, exchange));
     }
 
     /** What the request wishes, checked before anything is looked for, and what there is. */
@@ -43,17 +44,19 @@ final class MediaHandler {
 
     private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer) {
         MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
-        return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant())
-                .flatMap(media::opened)
-                .map(stored -> new Asked(wishes, stored));
+        Mono<Recording> row =
+                rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
+        return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored));
     }
 
-    private Reply reply(MediaRequest request, Asked asked) {
+    private Reply chosen(MediaRequest request, Asked asked, Exchange exchange) {
         MediaChoice.Wishes wishes = asked.wishes();
         String url = request.path().text(request.script());
         StoredRecording chosen = MediaChoice.best(asked.stored(), wishes, accept(request.headers()), url);
-        return responder.reply(
+        Reply reply = responder.reply(
                 request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
+        exchange.chose(Format.ORIGINAL.text());
+        return reply;
     }
 
     /** As call-logd: a download, unless a player asks for a range. */
@@ -63,13 +66,13 @@ final class MediaHandler {
                 .orElse(request.headers().contains(HttpHeaderNames.RANGE) ? "inline" : "attachment");
         return DefaultHttpHeadersFactory.headersFactory()
                 .newHeaders()
-                .set(
+                .add(
                         HttpHeaderNames.CONTENT_DISPOSITION,
                         disposition + "; filename=" + chosen.recording().filename())
-                .set(HttpHeaderNames.CONTENT_LOCATION, url + "?format=original")
-                .set(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-                .set(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT)
-                .set(NO_SNIFF, "nosniff");
+                .add(HttpHeaderNames.CONTENT_LOCATION, url + "?format=original")
+                .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
+                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT)
+                .add(NO_SNIFF, "nosniff");
     }
 
     private static @Nullable String accept(HttpHeaders headers) {

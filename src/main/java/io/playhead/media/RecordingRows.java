@@ -9,6 +9,7 @@ import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.RecordingRepository.Found;
 import io.playhead.cdr.Tenants;
 import io.playhead.database.ChangeListener;
+import io.playhead.http.AtHand;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Optional;
@@ -53,7 +54,7 @@ final class RecordingRows implements ChangeListener {
             return Mono.error(() -> CdrProblems.callNotFound(call).exception());
         }
         Key key = new Key(call.intValue(), recording, tenants, participant);
-        return found(key).map(found -> known(call, recording, found));
+        return AtHand.map(found(key), found -> known(call, recording, found));
     }
 
     private Mono<Optional<Found>> found(Key key) {

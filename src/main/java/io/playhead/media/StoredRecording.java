@@ -42,9 +42,18 @@ record StoredRecording(
         return object.read(range).onErrorMap(StorageFailure.class, this::problem);
     }
 
-    private Throwable problem(StorageFailure failure) {
+    private RuntimeException problem(StorageFailure failure) {
         return MediaProblems.of(failure, recording.uuid(), new Place(Objects.requireNonNull(recording.path())))
                 .exception(failure);
+    }
+
+    @Override
+    public Optional<ByteBuf> atHand(ByteRange range) {
+        try {
+            return object.atHand(range);
+        } catch (StorageFailure failure) {
+            throw problem(failure);
+        }
     }
 
     @Override

@@ -8,8 +8,10 @@ package io.playhead.representation;
 public record EntityTag(String opaque) {
 
     public EntityTag {
-        if (!opaque.chars().allMatch(EntityTag::isEtagc)) {
-            throw new IllegalArgumentException("not an entity tag: " + opaque);
+        for (int at = 0; at < opaque.length(); at++) {
+            if (!isEtagc(opaque.charAt(at))) {
+                throw new IllegalArgumentException("not an entity tag: " + opaque);
+            }
         }
     }
 

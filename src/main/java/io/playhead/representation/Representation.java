@@ -30,6 +30,14 @@ public interface Representation {
     Flux<ByteBuf> read(ByteRange range);
 
     /**
+     * The same octets in one buffer, where they are few and can be had without waiting; whoever receives it owns it.
+     * Fails as {@link #read} does.
+     */
+    default Optional<ByteBuf> atHand(ByteRange range) {
+        return Optional.empty();
+    }
+
+    /**
      * The same octets as part of an open local file, where they are one, so that the kernel can send them. Counted:
      * whoever receives it releases it, which writing it to a channel does. Empty where the octets are not at hand
      * in one open file at this moment.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
@@ -70,6 +71,12 @@ final class Descriptors implements AutoCloseable {
                     ? opening(place)
                     : isSame(cached).flatMap(same -> same ? Mono.just(cached) : openingAgain(place, cached));
         });
+    }
+
+    /** The shared descriptor, where it is open, and a look at its place waits for nothing. Not counted for the caller. */
+    Optional<Descriptor> atHand(Place place) {
+        Descriptor cached = cache.getIfPresent(place);
+        return cached != null && cached.root.local() && stillLeadsTo(cached) ? Optional.of(cached) : Optional.empty();
     }
 
     private Mono<Boolean> isSame(Descriptor descriptor) {
@@ -145,14 +152,21 @@ final class Descriptors implements AutoCloseable {
      * What a range of an open file has; fewer octets than when it was found mean that it is another. Counted while it
      * is under way: a cancel may come before or meanwhile.
      */
-    ByteBuf read(Descriptor descriptor, ByteRange range) throws IOException {
+    ByteBuf read(Descriptor descriptor, ByteRange range) {
+        return readIfOpen(descriptor, range).orElseThrow(() -> new StorageFailure(StorageFailure.Reason.CHANGED, null));
+    }
+
+    /** The same, or empty where the file has been closed meanwhile. */
+    Optional<ByteBuf> readIfOpen(Descriptor descriptor, ByteRange range) {
         if (!descriptor.tryRetain()) {
-            throw new StorageFailure(StorageFailure.Reason.CHANGED, null);
+            return Optional.empty();
         }
         try {
-            return disk.read(descriptor.channel, range.start(), Math.toIntExact(range.length()));
+            return Optional.of(disk.read(descriptor.channel, range.start(), Math.toIntExact(range.length())));
         } catch (EOFException shorter) {
             throw new StorageFailure(StorageFailure.Reason.CHANGED, shorter);
+        } catch (IOException broken) {
+            throw DiskWork.translated(broken);
         } catch (OutOfMemoryError full) { // of direct memory: an ordinary failure, for one reader
             throw new StorageFailure(StorageFailure.Reason.BROKEN, full);
         } finally {

@@ -48,6 +48,13 @@ final class DiskObject implements StoredObject {
     }
 
     @Override
+    public Optional<ByteBuf> atHand(ByteRange range) {
+        return found.root.local() && range.length() <= SHORT && DiskWork.mayReadHere()
+                ? descriptors.readIfOpen(found, range)
+                : Optional.empty();
+    }
+
+    @Override
     public Optional<FileRegion> region(ByteRange range) {
         return found.root.local() ? found.region(range) : Optional.empty();
     }

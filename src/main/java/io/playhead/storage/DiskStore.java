@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,6 +33,11 @@ final class DiskStore implements RecordingStore, AutoCloseable {
     @Override
     public Mono<StoredObject> open(Place place) {
         return descriptors.shared(place).map(descriptor -> new DiskObject(descriptor, descriptors, place));
+    }
+
+    @Override
+    public Optional<StoredObject> atHand(Place place) {
+        return descriptors.atHand(place).map(descriptor -> new DiskObject(descriptor, descriptors, place));
     }
 
     @Override

@@ -76,7 +76,7 @@ final class DiskWork implements DiskTask.Threads, AutoCloseable {
     <T> Mono<T> briefly(Callable<@Nullable T> task) {
         return on(
                 begun -> {
-                    if (Thread.currentThread() instanceof FastThreadLocalThread) {
+                    if (mayReadHere()) {
                         begun.run();
                     } else {
                         execute(begun);
@@ -84,6 +84,11 @@ final class DiskWork implements DiskTask.Threads, AutoCloseable {
                 },
                 task,
                 () -> {});
+    }
+
+    /** Whether this thread is one of Netty's, which nobody interrupts. */
+    static boolean mayReadHere() {
+        return Thread.currentThread() instanceof FastThreadLocalThread;
     }
 
     private static <T> Mono<T> on(DiskTask.Threads threads, Callable<@Nullable T> task, Runnable after) {
@@ -137,10 +142,11 @@ final class DiskWork implements DiskTask.Threads, AutoCloseable {
     }
 
     static Throwable translated(Throwable failure) {
-        if (failure instanceof StorageFailure || !(failure instanceof IOException)) {
-            return failure;
-        }
-        return new StorageFailure(reason((IOException) failure), failure);
+        return failure instanceof IOException broken ? translated(broken) : failure;
+    }
+
+    static StorageFailure translated(IOException broken) {
+        return new StorageFailure(reason(broken), broken);
     }
 
     private static StorageFailure.Reason reason(IOException failure) {

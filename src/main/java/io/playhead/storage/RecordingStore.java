@@ -1,6 +1,7 @@
 package io.playhead.storage;
 
 import io.netty.buffer.ByteBuf;
+import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -15,6 +16,14 @@ public interface RecordingStore {
 
     /** What is there, with its facts; reads no octets. */
     Mono<StoredObject> open(Place place);
+
+    /**
+     * What {@link #open} would give, where that is known without waiting: the object was opened before, and is still
+     * what is there. Empty says nothing of whether it is.
+     */
+    default Optional<StoredObject> atHand(Place place) {
+        return Optional.empty();
+    }
 
     /**
      * Stores octets whole or not at all: readers see nothing of them before they are complete, and after a failure or

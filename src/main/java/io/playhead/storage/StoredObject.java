@@ -25,6 +25,11 @@ public interface StoredObject {
      */
     Flux<ByteBuf> read(ByteRange range);
 
+    /** As {@link io.playhead.representation.Representation#atHand}, which throws what {@code read} would signal. */
+    default Optional<ByteBuf> atHand(ByteRange range) {
+        return Optional.empty();
+    }
+
     /** As {@link io.playhead.representation.Representation#region}. */
     Optional<FileRegion> region(ByteRange range);
 

@@ -3,7 +3,6 @@ package io.playhead.http;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.handler.codec.http.DefaultHttpHeaders;
-import io.netty.handler.codec.http.EmptyHttpHeaders;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.playhead.representation.EntityTag;
 import io.playhead.representation.Octets;
@@ -33,7 +32,7 @@ final class Asked {
     }
 
     static Reply reply(String method, String headers, Representation representation) {
-        return reply(method, headers, representation, EmptyHttpHeaders.INSTANCE);
+        return reply(method, headers, representation, new DefaultHttpHeaders());
     }
 
     /** @param headers as {@code Name: value}, separated by {@code ;;} */

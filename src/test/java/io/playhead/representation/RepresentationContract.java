@@ -88,6 +88,18 @@ public interface RepresentationContract {
         assertThat(held()).isZero();
     }
 
+    @RepeatedTest(50)
+    default void what_is_at_hand_if_anything_is_has_the_same_octets(RepetitionInfo round) {
+        ByteRange range = rangeWithin(octets().length, round.getCurrentRepetition());
+        representation().atHand(range).ifPresent(buffer -> {
+            byte[] octets = ByteBufUtil.getBytes(buffer);
+            buffer.release();
+            assertThat(octets).as("%s", range).isEqualTo(Arrays.copyOfRange(octets(), (int) range.start(), (int)
+                    range.end()));
+        });
+        assertThat(held()).isZero();
+    }
+
     @Test
     default void assembling_a_read_opens_nothing() {
         Flux<ByteBuf> assembled = representation().read(ByteRange.ofLength(0, octets().length));

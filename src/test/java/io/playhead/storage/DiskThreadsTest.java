@@ -10,15 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.buffer.ByteBufUtil;
 import io.netty.util.concurrent.DefaultEventExecutor;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import io.playhead.representation.ByteRange;
 import io.playhead.representation.RepresentationContract;
 import io.playhead.storage.StorageFailure.Reason;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.Test;
 import reactor.blockhound.BlockingOperationError;
@@ -41,6 +47,58 @@ class DiskThreadsTest extends DiskFixture {
                 .expectErrorMatches(failure -> failure instanceof BlockingOperationError
                         || failure.getCause() instanceof BlockingOperationError)
                 .verify(LONG);
+    }
+
+    private static <T> Mono<T> onEventLoop(Callable<T> task) {
+        return Mono.using(
+                () -> new DefaultEventExecutor(new DefaultThreadFactory("loop", true)),
+                loop -> Mono.fromCallable(task).subscribeOn(Schedulers.fromExecutor(loop)),
+                DefaultEventExecutor::shutdownGracefully);
+    }
+
+    @Test
+    void an_open_file_is_at_hand_while_it_is_the_same() throws IOException {
+        Path file = Files.write(local.resolve("a.wav"), OCTETS);
+        assertThat(store.atHand(place(file))).isEmpty();
+        opened(place(file));
+        assertThat(store.atHand(place(file))).isPresent();
+        Files.delete(file);
+        assertThat(store.atHand(place(file))).isEmpty();
+        Files.write(file, new byte[1]);
+        assertThat(store.atHand(place(file))).isEmpty();
+        assertThat(opened(place(file)).length()).isEqualTo(1);
+    }
+
+    @Test
+    void nothing_is_at_hand_where_a_look_may_take_its_time() throws IOException {
+        Path file = Files.write(remote.resolve("a.wav"), OCTETS);
+        StoredObject object = opened(place(file));
+        disk.threads.clear();
+        assertThat(store.atHand(place(file))).isEmpty();
+        assertThat(value(onEventLoop(() -> object.atHand(SHORT)))).isEmpty();
+        assertThat(disk.threads).isEmpty();
+    }
+
+    @Test
+    void short_reads_are_at_hand_on_an_event_loop_alone() throws IOException {
+        StoredObject object = opened(place(Files.write(local.resolve("a.wav"), OCTETS)));
+        assertThat(object.atHand(SHORT)).as("a thread that may be interrupted").isEmpty();
+        ByteBuf octets = value(onEventLoop(() -> object.atHand(SHORT))).orElseThrow();
+        assertThat(ByteBufUtil.getBytes(octets))
+                .isEqualTo(Arrays.copyOfRange(OCTETS, (int) SHORT.start(), (int) SHORT.end()));
+        octets.release();
+        assertThat(value(onEventLoop(() -> object.atHand(ByteRange.ofLength(0, OCTETS.length)))))
+                .isEmpty();
+    }
+
+    @Test
+    void a_short_read_at_hand_of_a_file_that_shrank_fails() throws IOException {
+        Path file = Files.write(local.resolve("a.wav"), OCTETS);
+        StoredObject object = opened(place(file));
+        try (FileChannel shrinking = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            shrinking.truncate(SHORT.end() - 1);
+        }
+        assertThat(reason(onEventLoop(() -> object.atHand(SHORT)))).isEqualTo(Reason.CHANGED);
     }
 
     @Test
