@@ -33,27 +33,19 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- end }}
 {{- end }}
 
-{{/* What cannot be left out, each with a sentence that says what to do */}}
-{{- define "playhead.checked" -}}
-{{- $_ := required "database.url must be set: postgresql://host[:port]/database" .Values.database.url }}
-{{- $_ := required "database.existingSecret must name a Secret that holds the database's password" .Values.database.existingSecret }}
-{{- $_ := required "access.existingSecret must name a Secret that holds the key of tickets (at least 32 characters): there is no default" .Values.access.existingSecret }}
-{{- if eq .Values.access.authority "static" }}
-{{- $_ := required "access.static.existingSecret must name a Secret that holds the static authority's file" .Values.access.static.existingSecret }}
+{{- define "playhead.claimName" -}}
+{{- default (printf "%s-recordings" (include "playhead.fullname" .)) .Values.recordings.existingClaim }}
 {{- end }}
-{{- if not (or .Values.recordings.existingClaim .Values.recordings.hostPath) }}
-{{- fail "recordings.existingClaim or recordings.hostPath must be set" }}
+
+{{/* Whether more than one pod may run at a time; empty, where not */}}
+{{- define "playhead.several" -}}
+{{- if gt (int .Values.replicaCount) 1 }}true{{ end }}
 {{- end }}
-{{- if and .Values.recordings.existingClaim .Values.recordings.hostPath }}
-{{- fail "only one of recordings.existingClaim and recordings.hostPath may be set" }}
-{{- end }}
-{{- $given := .Values.config.playhead | default dict }}
-{{- if hasKey ($given.database | default dict) "password" }}
-{{- fail "config.playhead.database.password would be public: use database.existingSecret" }}
-{{- end }}
-{{- if hasKey ($given.access | default dict) "secret" }}
-{{- fail "config.playhead.access.secret would be public: use access.existingSecret" }}
-{{- end }}
+
+{{/* Whether the new claim can be mounted by one node alone; empty, where not */}}
+{{- define "playhead.oneNode" -}}
+{{- $modes := .Values.recordings.newClaim.accessModes }}
+{{- if and .Values.recordings.newClaim.size (not (has "ReadWriteMany" $modes)) (not (has "ReadOnlyMany" $modes)) }}true{{ end }}
 {{- end }}
 
 {{/* application.yaml: what the chart knows, and over it what was given */}}

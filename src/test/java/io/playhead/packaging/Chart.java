@@ -12,6 +12,7 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
+import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -20,6 +21,8 @@ final class Chart {
 
     static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            // of two sets of values Helm takes the second's list, whole
+            .withConfigOverride(ArrayNode.class, lists -> lists.setMergeable(false))
             .build();
 
     private static final Path FOLDER = Path.of("helm");
@@ -101,8 +104,27 @@ final class Chart {
                     .toList();
         }
 
+        JsonNode deployment() {
+            return of(Kind.Deployment).getFirst();
+        }
+
         JsonNode pod() {
-            return of(Kind.Deployment).getFirst().at("/spec/template/spec");
+            return deployment().at("/spec/template/spec");
+        }
+
+        JsonNode volume(String name) {
+            return named(pod().path("volumes"), name);
+        }
+
+        JsonNode mount(String name) {
+            return named(container().path("volumeMounts"), name);
+        }
+
+        private static JsonNode named(JsonNode list, String name) {
+            return list.valueStream()
+                    .filter(each -> each.path("name").asString().equals(name))
+                    .findFirst()
+                    .orElseThrow();
         }
 
         JsonNode container() {
@@ -129,6 +151,7 @@ final class Chart {
     enum Kind {
         ConfigMap,
         Deployment,
+        PersistentVolumeClaim,
         Service,
         ServiceAccount
     }

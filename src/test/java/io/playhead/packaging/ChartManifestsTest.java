@@ -3,7 +3,6 @@ package io.playhead.packaging;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.playhead.packaging.Chart.Kind;
 import io.playhead.packaging.Chart.Manifests;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -39,18 +38,14 @@ class ChartManifestsTest {
         "/spec/template/spec/containers/0,livenessprobe,x,livenessprobe"
     })
     void a_field_that_it_does_not_know_would_be_noticed(String place, String field, String value, String told) {
-        JsonNode deployment = Chart.render(Chart.values("minimal-values.yaml"))
-                .of(Kind.Deployment)
-                .getFirst();
+        JsonNode deployment = Chart.render(Chart.values("minimal-values.yaml")).deployment();
         ((ObjectNode) deployment.at(place)).put(field, value);
         assertThatThrownBy(() -> ApiServer.admit(deployment)).hasMessageContaining(told);
     }
 
     @Test
     void a_number_where_a_text_belongs_would_be_noticed() {
-        JsonNode deployment = Chart.render(Chart.values("minimal-values.yaml"))
-                .of(Kind.Deployment)
-                .getFirst();
+        JsonNode deployment = Chart.render(Chart.values("minimal-values.yaml")).deployment();
         deployment.withObject("/metadata/annotations").put("port", 9298);
         assertThatThrownBy(() -> ApiServer.admit(deployment)).hasMessageContaining("String");
     }

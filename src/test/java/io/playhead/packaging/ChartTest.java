@@ -78,7 +78,7 @@ class ChartTest {
             /database/existingSecret       | database.existingSecret must name a Secret
             /access/existingSecret         | access.existingSecret must name a Secret
             /access/static/existingSecret  | access.static.existingSecret must name a Secret
-            /recordings/existingClaim      | recordings.existingClaim or recordings.hostPath must be set
+            /recordings/existingClaim      | exactly one of recordings.existingClaim
             """)
     void what_has_no_default_must_be_given(String value, String told) {
         ObjectNode values = Chart.values(MINIMAL);
@@ -104,7 +104,9 @@ class ChartTest {
         "/database,owner,somebody",
         "/database,url,postgresql://user:password@host/database",
         "/recordings,hostPath,relative",
-        "/recordings,hostPath,/also/a/folder",
+        "/recordings/newClaim,size,big",
+        "/recordings/newClaim,accessModes,ReadWriteMany",
+        "/strategy,type,Slowly",
         "/shutdown,limitSeconds,soon"
     })
     void a_wrong_or_misspelt_value_is_refused(String place, String key, String value) {
@@ -157,9 +159,8 @@ class ChartTest {
         assertThat(container.path("readOnlyRootFilesystem").asBoolean()).isTrue();
         assertThat(container.path("allowPrivilegeEscalation").asBoolean(true)).isFalse();
         assertThat(container.at("/capabilities/drop").toString()).isEqualTo("[\"ALL\"]");
-        assertThat(volume(pod, "tmp").has("emptyDir")).isTrue();
-        assertThat(mount(manifests.container(), "tmp").path("mountPath").asString())
-                .isEqualTo("/tmp");
+        assertThat(manifests.volume("tmp").has("emptyDir")).isTrue();
+        assertThat(manifests.mount("tmp").path("mountPath").asString()).isEqualTo("/tmp");
     }
 
     @ParameterizedTest
@@ -204,28 +205,6 @@ class ChartTest {
     }
 
     @Test
-    void recordings_come_from_a_claim() {
-        JsonNode volume = volume(Chart.render(Chart.values(MINIMAL)).pod(), "recordings");
-        assertThat(volume.at("/persistentVolumeClaim/claimName").asString()).isEqualTo("recordings");
-        assertThat(volume.has("hostPath")).isFalse();
-    }
-
-    @Test
-    void recordings_come_from_a_folder_of_the_node() {
-        Manifests manifests = Chart.render(Chart.values("host-path-values.yaml"));
-        JsonNode volume = volume(manifests.pod(), "recordings");
-        assertThat(volume.at("/hostPath/path").asString()).isEqualTo("/var/lib/wazo/sounds/tenants");
-        assertThat(volume.has("persistentVolumeClaim")).isFalse();
-        JsonNode mount = mount(manifests.container(), "recordings");
-        assertThat(mount.path("readOnly").asBoolean()).isTrue();
-        assertThat(Chart.YAML
-                        .readTree(manifests.configuration())
-                        .at("/playhead/storage/disk/roots/0/path")
-                        .asString())
-                .isEqualTo(mount.path("mountPath").asString());
-    }
-
-    @Test
     void a_change_of_the_configuration_replaces_the_pods() {
         ObjectNode values = Chart.values(MINIMAL);
         String before = checksum(Chart.render(values));
@@ -248,20 +227,5 @@ class ChartTest {
                 .at("/spec/template/metadata/annotations")
                 .path("checksum/config")
                 .asString();
-    }
-
-    private static JsonNode volume(JsonNode pod, String name) {
-        return named(pod.path("volumes"), name);
-    }
-
-    private static JsonNode mount(JsonNode container, String name) {
-        return named(container.path("volumeMounts"), name);
-    }
-
-    private static JsonNode named(JsonNode list, String name) {
-        return list.valueStream()
-                .filter(each -> each.path("name").asString().equals(name))
-                .findFirst()
-                .orElseThrow();
     }
 }
