@@ -14,6 +14,26 @@
 {{- if and (include "playhead.oneNode" .) (include "playhead.several" .) }}
 {{- fail "recordings.newClaim.accessModes must have ReadWriteMany where more than one replica may run" }}
 {{- end }}
+{{- $scaling := .Values.autoscaling }}
+{{- if $scaling.enabled }}
+{{- if gt (int $scaling.minReplicas) (int $scaling.maxReplicas) }}
+{{- fail "autoscaling.minReplicas must not be more than autoscaling.maxReplicas" }}
+{{- end }}
+{{- if not (or $scaling.cpuPercent $scaling.memoryPercent $scaling.metrics) }}
+{{- fail "autoscaling needs something to go by: cpuPercent, memoryPercent or metrics" }}
+{{- end }}
+{{- $requests := .Values.resources.requests | default dict }}
+{{- range $resource := list "cpu" "memory" }}
+{{- $percent := printf "%sPercent" $resource }}
+{{- if and (get $scaling $percent) (not (get $requests $resource)) }}
+{{- fail (printf "autoscaling.%s is a part of resources.requests.%s, which must be set" $percent $resource) }}
+{{- end }}
+{{- end }}
+{{- end }}
+{{- $budget := .Values.podDisruptionBudget }}
+{{- if not (or (kindIs "invalid" $budget.minAvailable) (kindIs "invalid" $budget.maxUnavailable)) }}
+{{- fail "only one of podDisruptionBudget.minAvailable and .maxUnavailable may be set" }}
+{{- end }}
 {{- $given := .Values.config.playhead | default dict }}
 {{- if hasKey ($given.database | default dict) "password" }}
 {{- fail "config.playhead.database.password would be public: use database.existingSecret" }}

@@ -39,7 +39,15 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 
 {{/* Whether more than one pod may run at a time; empty, where not */}}
 {{- define "playhead.several" -}}
-{{- if gt (int .Values.replicaCount) 1 }}true{{ end }}
+{{- $most := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled }}
+{{- if gt (int $most) 1 }}true{{ end }}
+{{- end }}
+
+{{/* Whether there is a budget of disruptions; empty, where not */}}
+{{- define "playhead.budgeted" -}}
+{{- if eq (toString .Values.podDisruptionBudget.enabled) "auto" }}
+{{- include "playhead.several" . }}
+{{- else if .Values.podDisruptionBudget.enabled }}true{{ end }}
 {{- end }}
 
 {{/* Whether the new claim can be mounted by one node alone; empty, where not */}}

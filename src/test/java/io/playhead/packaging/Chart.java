@@ -48,6 +48,10 @@ final class Chart {
 
     /** Fails with Helm's own words. */
     static Manifests render(ObjectNode values) {
+        return render(values, "1.31.0");
+    }
+
+    static Manifests render(ObjectNode values, String kubernetes) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             YAML.writeValue(file, values);
@@ -55,7 +59,7 @@ final class Chart {
                     .template()
                     .withName("calls")
                     .withNamespace("telephony")
-                    .withKubeVersion("1.31.0")
+                    .withKubeVersion(kubernetes)
                     .withValuesFile(file)
                     .call();
             Files.delete(file);
@@ -151,7 +155,9 @@ final class Chart {
     enum Kind {
         ConfigMap,
         Deployment,
+        HorizontalPodAutoscaler,
         PersistentVolumeClaim,
+        PodDisruptionBudget,
         Service,
         ServiceAccount
     }
