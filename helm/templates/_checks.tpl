@@ -34,6 +34,17 @@
 {{- if not (or (kindIs "invalid" $budget.minAvailable) (kindIs "invalid" $budget.maxUnavailable)) }}
 {{- fail "only one of podDisruptionBudget.minAvailable and .maxUnavailable may be set" }}
 {{- end }}
+{{- $route := .Values.httpRoute }}
+{{- if $route.enabled }}
+{{- if not $route.parentRefs }}
+{{- fail "httpRoute.parentRefs must name a Gateway" }}
+{{- end }}
+{{- $whole := include "playhead.milliseconds" $route.timeouts.request | int64 }}
+{{- $backend := include "playhead.milliseconds" $route.timeouts.backendRequest | int64 }}
+{{- if and (gt $whole 0) (gt $backend $whole) }}
+{{- fail "httpRoute.timeouts.backendRequest must not be longer than httpRoute.timeouts.request" }}
+{{- end }}
+{{- end }}
 {{- $given := .Values.config.playhead | default dict }}
 {{- if hasKey ($given.database | default dict) "password" }}
 {{- fail "config.playhead.database.password would be public: use database.existingSecret" }}

@@ -37,6 +37,24 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- default (printf "%s-recordings" (include "playhead.fullname" .)) .Values.recordings.existingClaim }}
 {{- end }}
 
+{{/* http, or https where the public port is given a certificate */}}
+{{- define "playhead.scheme" -}}
+{{- $ssl := (include "playhead.config" . | fromYaml).server.ssl | default dict }}
+{{- $enabled := ne (toString $ssl.enabled) "false" }}
+{{- if and $enabled (or $ssl.bundle $ssl.certificate (get $ssl "key-store")) }}https{{ else }}http{{ end }}
+{{- end }}
+
+{{/* Milliseconds of a duration of the Gateway API (GEP-2257) */}}
+{{- define "playhead.milliseconds" -}}
+{{- $units := dict "h" 3600000 "m" 60000 "s" 1000 "ms" 1 }}
+{{- $sum := 0 }}
+{{- range regexFindAll "[0-9]+[hms]+" . -1 }}
+{{- $number := regexFind "^[0-9]+" . }}
+{{- $sum = add $sum (mul (int64 $number) (get $units (trimPrefix $number .))) }}
+{{- end }}
+{{- $sum }}
+{{- end }}
+
 {{/* Whether more than one pod may run at a time; empty, where not */}}
 {{- define "playhead.several" -}}
 {{- $most := ternary .Values.autoscaling.maxReplicas .Values.replicaCount .Values.autoscaling.enabled }}

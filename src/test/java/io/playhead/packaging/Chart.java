@@ -12,7 +12,6 @@ import org.springframework.util.FileSystemUtils;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.MappingIterator;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 import tools.jackson.dataformat.yaml.YAMLMapper;
 
@@ -21,8 +20,6 @@ final class Chart {
 
     static final YAMLMapper YAML = YAMLMapper.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            // of two sets of values Helm takes the second's list, whole
-            .withConfigOverride(ArrayNode.class, lists -> lists.setMergeable(false))
             .build();
 
     private static final Path FOLDER = Path.of("helm");
@@ -75,13 +72,28 @@ final class Chart {
             Path copy = Files.createTempDirectory("chart").resolve("playhead");
             FileSystemUtils.copyRecursively(FOLDER, copy);
             Path own = copy.resolve("values.yaml");
-            YAML.writeValue(own, YAML.readerForUpdating(YAML.readTree(own)).readValue(YAML.writeValueAsString(values)));
+            ObjectNode merged = defaults();
+            merge(merged, values);
+            YAML.writeValue(own, merged);
             LintResult result = new Helm(copy).lint().strict().call();
             FileSystemUtils.deleteRecursively(copy.getParent());
             return result;
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** As Helm does: lists whole, and null takes away. */
+    private static void merge(ObjectNode into, ObjectNode from) {
+        from.forEachEntry((key, value) -> {
+            if (value.isNull()) {
+                into.remove(key);
+            } else if (value instanceof ObjectNode object && into.get(key) instanceof ObjectNode known) {
+                merge(known, object);
+            } else {
+                into.set(key, value);
+            }
+        });
     }
 
     /** What Kubernetes would be given. */
@@ -155,7 +167,9 @@ final class Chart {
     enum Kind {
         ConfigMap,
         Deployment,
+        HTTPRoute,
         HorizontalPodAutoscaler,
+        Ingress,
         PersistentVolumeClaim,
         PodDisruptionBudget,
         Service,
