@@ -45,6 +45,16 @@
 {{- fail "httpRoute.timeouts.backendRequest must not be longer than httpRoute.timeouts.request" }}
 {{- end }}
 {{- end }}
+{{- $monitor := .Values.serviceMonitor }}
+{{- if $monitor.enabled }}
+{{- $interval := include "playhead.milliseconds" $monitor.interval | int64 }}
+{{- if gt (include "playhead.milliseconds" $monitor.scrapeTimeout | int64) $interval }}
+{{- fail "serviceMonitor.scrapeTimeout must not be longer than serviceMonitor.interval" }}
+{{- end }}
+{{- if and .Values.networkPolicy.enabled (not .Values.networkPolicy.monitoring) }}
+{{- fail "networkPolicy.monitoring must let Prometheus in where serviceMonitor is enabled" }}
+{{- end }}
+{{- end }}
 {{- $given := .Values.config.playhead | default dict }}
 {{- if hasKey ($given.database | default dict) "password" }}
 {{- fail "config.playhead.database.password would be public: use database.existingSecret" }}

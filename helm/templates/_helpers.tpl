@@ -18,6 +18,12 @@ app.kubernetes.io/name: {{ include "playhead.name" . }}
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{/* Of the pod of helm test: no Service may take it for a Playhead */}}
+{{- define "playhead.testSelectorLabels" -}}
+app.kubernetes.io/name: {{ include "playhead.name" . | trunc 58 | trimSuffix "-" }}-test
+app.kubernetes.io/instance: {{ .Release.Name }}
+{{- end }}
+
 {{- define "playhead.labels" -}}
 helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
 {{ include "playhead.selectorLabels" . }}
@@ -44,7 +50,14 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- if and $enabled (or $ssl.bundle $ssl.certificate (get $ssl "key-store")) }}https{{ else }}http{{ end }}
 {{- end }}
 
-{{/* Milliseconds of a duration of the Gateway API (GEP-2257) */}}
+{{/* Of postgresql://host[:port]/database[?options] */}}
+{{- define "playhead.databasePort" -}}
+{{- $url := (include "playhead.config" . | fromYaml).playhead.database.url }}
+{{- $authority := regexReplaceAll "^.*//([^/?]*).*$" $url "${1}" }}
+{{- regexFind "[0-9]+$" (regexFind ":[0-9]+$" $authority) | default "5432" }}
+{{- end }}
+
+{{/* Milliseconds of a duration such as 1h30m, of the Gateway API (GEP-2257) or Prometheus */}}
 {{- define "playhead.milliseconds" -}}
 {{- $units := dict "h" 3600000 "m" 60000 "s" 1000 "ms" 1 }}
 {{- $sum := 0 }}

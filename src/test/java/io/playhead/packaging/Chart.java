@@ -83,6 +83,11 @@ final class Chart {
         }
     }
 
+    /** Whether these labels are what a selector wants. */
+    static boolean has(JsonNode labels, JsonNode wanted) {
+        return wanted.propertyStream().allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+    }
+
     /** As Helm does: lists whole, and null takes away. */
     private static void merge(ObjectNode into, ObjectNode from) {
         from.forEachEntry((key, value) -> {
@@ -170,9 +175,11 @@ final class Chart {
         HTTPRoute,
         HorizontalPodAutoscaler,
         Ingress,
+        NetworkPolicy,
         PersistentVolumeClaim,
         PodDisruptionBudget,
         Service,
-        ServiceAccount
+        ServiceAccount,
+        ServiceMonitor
     }
 }
