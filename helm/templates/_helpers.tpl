@@ -24,8 +24,16 @@ app.kubernetes.io/name: {{ include "playhead.name" . | trunc 58 | trimSuffix "-"
 app.kubernetes.io/instance: {{ .Release.Name }}
 {{- end }}
 
+{{- define "playhead.chart" -}}
+{{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+{{- end }}
+
+{{- define "playhead.image" -}}
+{{ printf "%s:%s" .Values.image.repository (default .Chart.AppVersion .Values.image.tag) | quote }}
+{{- end }}
+
 {{- define "playhead.labels" -}}
-helm.sh/chart: {{ printf "%s-%s" .Chart.Name .Chart.Version | replace "+" "_" }}
+helm.sh/chart: {{ include "playhead.chart" . }}
 {{ include "playhead.selectorLabels" . }}
 app.kubernetes.io/version: {{ .Chart.AppVersion | quote }}
 app.kubernetes.io/managed-by: {{ .Release.Service }}

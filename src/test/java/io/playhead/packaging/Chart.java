@@ -52,7 +52,7 @@ final class Chart {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             YAML.writeValue(file, values);
-            String rendered = new Helm(FOLDER)
+            String rendered = new Helm(Unhooked.FOLDER)
                     .template()
                     .withName("calls")
                     .withNamespace("telephony")
@@ -60,7 +60,7 @@ final class Chart {
                     .withValuesFile(file)
                     .call();
             Files.delete(file);
-            return Manifests.of(rendered);
+            return Manifests.of(rendered.replace(Unhooked.MARK, Unhooked.HOOK));
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
@@ -86,6 +86,31 @@ final class Chart {
     /** Whether these labels are what a selector wants. */
     static boolean has(JsonNode labels, JsonNode wanted) {
         return wanted.propertyStream().allMatch(label -> label.getValue().equals(labels.get(label.getKey())));
+    }
+
+    /** A copy without hooks: what is one is kept by the library to itself. */
+    private static final class Unhooked {
+
+        static final String HOOK = "helm.sh/hook: ";
+        static final String MARK = "helm.sh/no-hook: ";
+        static final Path FOLDER = copy();
+
+        private static Path copy() {
+            try {
+                Path copy = Files.createTempDirectory("chart");
+                Runtime.getRuntime()
+                        .addShutdownHook(new Thread(() -> FileSystemUtils.deleteRecursively(copy.toFile())));
+                FileSystemUtils.copyRecursively(Chart.FOLDER, copy);
+                try (Stream<Path> tests = Files.list(copy.resolve("templates/tests"))) {
+                    for (Path test : tests.toList()) {
+                        Files.writeString(test, Files.readString(test).replace(HOOK, MARK));
+                    }
+                }
+                return copy;
+            } catch (IOException failure) {
+                throw new UncheckedIOException(failure);
+            }
+        }
     }
 
     /** As Helm does: lists whole, and null takes away. */
@@ -177,6 +202,7 @@ final class Chart {
         Ingress,
         NetworkPolicy,
         PersistentVolumeClaim,
+        Pod,
         PodDisruptionBudget,
         Service,
         ServiceAccount,
