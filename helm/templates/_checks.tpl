@@ -55,6 +55,13 @@
 {{- fail "networkPolicy.monitoring must let Prometheus in where serviceMonitor is enabled" }}
 {{- end }}
 {{- end }}
+{{- if le (int .Values.shutdown.limitSeconds) (int .Values.shutdown.delaySeconds) }}
+{{- fail "shutdown.limitSeconds must be longer than shutdown.delaySeconds" }}
+{{- end }}
+{{- $lifecycle := (.Values.config.spring | default dict).lifecycle | default dict }}
+{{- if or (hasKey $lifecycle "timeout-per-shutdown-phase") (hasKey $lifecycle "timeoutPerShutdownPhase") }}
+{{- fail "config.spring.lifecycle.timeout-per-shutdown-phase would be unknown to Kubernetes: use shutdown.limitSeconds" }}
+{{- end }}
 {{- $given := .Values.config.playhead | default dict }}
 {{- if hasKey ($given.database | default dict) "password" }}
 {{- fail "config.playhead.database.password would be public: use database.existingSecret" }}

@@ -213,21 +213,6 @@ class ChartTest {
                 .isEqualTo("ClusterIP");
     }
 
-    @ParameterizedTest
-    @MethodSource("sets")
-    void listeners_have_their_time_before_a_pod_is_killed(String set) {
-        Manifests manifests = Chart.render(Chart.values(set));
-        String limit = Chart.YAML
-                .readTree(manifests.configuration())
-                .at("/spring/lifecycle/timeout-per-shutdown-phase")
-                .asString();
-        int delay = Integer.parseInt(
-                manifests.container().at("/lifecycle/preStop/exec/command/1").asString());
-        assertThat(limit).matches("[0-9]+s");
-        assertThat(manifests.pod().path("terminationGracePeriodSeconds").asInt())
-                .isGreaterThan(delay + Integer.parseInt(limit.substring(0, limit.length() - 1)));
-    }
-
     @Test
     void a_change_of_the_configuration_replaces_the_pods() {
         ObjectNode values = Chart.values(MINIMAL);
