@@ -89,6 +89,18 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- else if .Values.podDisruptionBudget.enabled }}true{{ end }}
 {{- end }}
 
+{{/* Whether that budget is none; empty, where not */}}
+{{- define "playhead.stuck" -}}
+{{- if include "playhead.budgeted" . }}
+{{- $budget := .Values.podDisruptionBudget }}
+{{- $least := ternary .Values.autoscaling.minReplicas .Values.replicaCount .Values.autoscaling.enabled | int }}
+{{- if has (toString $budget.maxUnavailable) (list "0" "0%") }}true
+{{- else if hasSuffix "%" (toString $budget.minAvailable) }}{{ if eq $budget.minAvailable "100%" }}true{{ end }}
+{{- else if and $budget.minAvailable (ge (int $budget.minAvailable) $least) }}true
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Whether the new claim can be mounted by one node alone; empty, where not */}}
 {{- define "playhead.oneNode" -}}
 {{- $modes := .Values.recordings.newClaim.accessModes }}

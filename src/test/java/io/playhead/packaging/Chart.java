@@ -66,6 +66,28 @@ final class Chart {
         }
     }
 
+    /** What Helm says after an installation. */
+    static String notes(ObjectNode values) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            YAML.writeValue(file, values);
+            String output = new Helm(FOLDER)
+                    .install()
+                    .clientOnly()
+                    .dryRun()
+                    .withName("calls")
+                    .withNamespace("telephony")
+                    .withKubeVersion("1.31.0")
+                    .withValuesFile(file)
+                    .call()
+                    .getOutput();
+            Files.delete(file);
+            return output.substring(output.indexOf("NOTES:"));
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Helm lints with the chart's own values only: these become them, in a copy. */
     static LintResult lint(ObjectNode values) {
         try {
@@ -114,7 +136,7 @@ final class Chart {
     }
 
     /** As Helm does: lists whole, and null takes away. */
-    private static void merge(ObjectNode into, ObjectNode from) {
+    static void merge(ObjectNode into, ObjectNode from) {
         from.forEachEntry((key, value) -> {
             if (value.isNull()) {
                 into.remove(key);
