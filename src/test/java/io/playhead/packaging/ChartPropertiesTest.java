@@ -5,6 +5,7 @@ import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.playhead.OwnEventLoops;
 import io.playhead.PlayheadApplication;
 import io.playhead.RunningPlayhead;
 import io.playhead.TestDatabase;
@@ -108,6 +109,7 @@ class ChartPropertiesTest {
 
         SpringApplication application = new SpringApplication(PlayheadApplication.class);
         application.setRegisterShutdownHook(false);
+        application.addInitializers(new OwnEventLoops());
         String place = environment(Chart.render(values), "SPRING_CONFIG_ADDITIONAL_LOCATION")
                 .replace("/etc/playhead", mounted.toString());
         try (ConfigurableApplicationContext running = application.run("--spring.config.additional-location=" + place)) {
