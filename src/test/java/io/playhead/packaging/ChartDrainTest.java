@@ -106,6 +106,16 @@ class ChartDrainTest {
     }
 
     @Test
+    void neither_by_the_environment() {
+        ObjectNode values = draining(30, 5);
+        values.putArray("env")
+                .addObject()
+                .put("name", "SPRING_LIFECYCLE_TIMEOUTPERSHUTDOWNPHASE")
+                .put("value", "10m");
+        assertThatThrownBy(() -> Chart.render(values)).hasMessageContaining("use shutdown.limitSeconds");
+    }
+
+    @Test
     void the_delay_is_a_command_that_ends_well() throws Exception {
         Process process = new ProcessBuilder(delay(Chart.render(draining(2, 1)))).start();
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();

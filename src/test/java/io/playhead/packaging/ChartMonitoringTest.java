@@ -102,6 +102,14 @@ class ChartMonitoringTest {
     }
 
     @Test
+    void a_management_port_that_speaks_tls_is_refused() {
+        ObjectNode values = monitored();
+        values.withObject("/config/management/server/ssl").put("enabled", true);
+        assertThatThrownBy(() -> Chart.render(values))
+                .hasMessageContaining("config.management.server.ssl.enabled must stay false");
+    }
+
+    @Test
     void a_policy_that_shuts_prometheus_out_is_refused() {
         ObjectNode values = monitored();
         values.putObject("networkPolicy").put("enabled", true);

@@ -107,6 +107,10 @@ class ChartScalingTest {
         values.withObject("/resources/requests").putNull("cpu");
         assertThatThrownBy(() -> Chart.render(values))
                 .hasMessageContaining("autoscaling.cpuPercent is a part of resources.requests.cpu");
+        values.withObject("/resources/limits").put("cpu", 2);
+        assertThat(scaler(values).path("metrics").size())
+                .as("a limit is a request too")
+                .isOne();
     }
 
     @Test
