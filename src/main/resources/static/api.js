@@ -22,6 +22,14 @@ export class Api {
     return (await checked(response)).json();
   }
 
+  /** What the code of a sign-in link gives, like `session`, or null where it is not good. */
+  async spend(code) {
+    const body = JSON.stringify({ code });
+    const response = await send('session', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body });
+    if ([403, 404, 405].includes(response.status)) return null;
+    return (await checked(response)).json();
+  }
+
   /** One page of calls, newest first: `{items, total, filtered}`. */
   async calls({ offset, limit, from, until }, signal) {
     const query = new URLSearchParams({ limit, offset, order: 'start', direction: 'desc', recurse: true, include: 'state' });

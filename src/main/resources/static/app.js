@@ -22,13 +22,15 @@ const browse = new Browse(api, (calls) => {
 
 control(player, () => player.load(player.item, { play: true }));
 player.addEventListener('change', mark);
+// a link opened where the page is already
+addEventListener('hashchange', () => session.takeCode() && begin());
+session.takeCode();
 begin();
 
 async function begin() {
   try {
     const token = await session.begin(api);
     if (token) await enter(token, false);
-    else session.ask();
   } catch (refusal) {
     browse.say(refusal.message, begin);
   }

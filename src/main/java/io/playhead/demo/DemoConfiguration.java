@@ -4,11 +4,13 @@ import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.Tenants;
 import io.playhead.ingest.Registration;
+import java.net.InetAddress;
 import java.time.InstantSource;
 import java.util.Set;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.event.ApplicationReadyEvent;
+import org.springframework.boot.web.server.autoconfigure.ServerProperties;
 import org.springframework.context.ApplicationListener;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -27,6 +29,7 @@ class DemoConfiguration {
             Registration registration,
             CallRepository calls,
             RecordingRepository recordings,
+            Entrance entrance,
             InstantSource clock) {
         DataFolder folder = data.getObject();
         Demonstration demonstration = new Demonstration(
@@ -34,7 +37,7 @@ class DemoConfiguration {
                 new Damage(folder.folder("recordings"), recordings),
                 conversation -> calls.hasConversation(
                         conversation, new Tenants(Set.of(DemonstrationAccess.PARENT, DemonstrationAccess.CHILD))));
-        return new Opening(folder, demonstration, clock);
+        return new Opening(folder, demonstration, entrance, clock);
     }
 
     @Bean
@@ -42,8 +45,18 @@ class DemoConfiguration {
         return ready -> opening.open(environment.getProperty("local.server.port", "9298"));
     }
 
+    /** Without an address it listens on all. */
     @Bean
-    RouterFunction<ServerResponse> sessionRoutes(ObjectProvider<DataFolder> data) {
-        return new Session(data.getObject().kept(DemonstrationAccess.TOKEN, "")).routes();
+    Entrance entrance(ObjectProvider<DataFolder> data, ServerProperties server, InstantSource clock) {
+        String token = data.getObject().kept(DemonstrationAccess.TOKEN, "");
+        InetAddress address = server.getAddress();
+        return address != null && address.isLoopbackAddress()
+                ? new Session(token)
+                : new SignInLink(token, new OneTimeCode(clock));
+    }
+
+    @Bean
+    RouterFunction<ServerResponse> sessionRoutes(Entrance entrance) {
+        return entrance.routes();
     }
 }

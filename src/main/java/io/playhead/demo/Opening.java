@@ -17,12 +17,14 @@ final class Opening implements DisposableBean {
 
     private final DataFolder data;
     private final Demonstration demonstration;
+    private final Entrance entrance;
     private final InstantSource clock;
     private final Disposable.Swap filling = Disposables.swap();
 
-    Opening(DataFolder data, Demonstration demonstration, InstantSource clock) {
+    Opening(DataFolder data, Demonstration demonstration, Entrance entrance, InstantSource clock) {
         this.data = data;
         this.demonstration = demonstration;
+        this.entrance = entrance;
         this.clock = clock;
     }
 
@@ -47,8 +49,8 @@ final class Opening implements DisposableBean {
 
     private void welcome(String port) {
         log.info(
-                "Playhead is ready: http://127.0.0.1:{}/ (token in {})",
-                port,
+                "Playhead is ready: {} (token in {})",
+                entrance.invitation(port),
                 data.path().resolve(DemonstrationAccess.TOKEN));
     }
 

@@ -15,11 +15,11 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
 
 /**
- * {@code GET /session}: gives the page of this machine its token, so that it opens signed in. Only to a loopback peer
- * that addresses this machine by a local name (a page elsewhere can make its own name point here), is not a page of
+ * {@code GET /session}: gives the page of this machine its token, so that it opens signed in. Only of a Playhead that
+ * listens on the loopback address, and to a loopback peer that addresses this machine by a local name (a page elsewhere can make its own name point here), is not a page of
  * another origin, and came through no proxy. Anything else finds nothing.
  */
-final class Session {
+final class Session implements Entrance {
 
     private static final Set<String> LOCAL = Set.of("localhost", "127.0.0.1", "[::1]");
     private static final Set<String> PROXIED = Set.of("forwarded", "via", "x-real-ip", "x-script-name");
@@ -31,17 +31,25 @@ final class Session {
         this.token = token;
     }
 
-    RouterFunction<ServerResponse> routes() {
+    @Override
+    public RouterFunction<ServerResponse> routes() {
         return RouterFunctions.route().GET("/session", this::get).build();
     }
 
+    @Override
+    public String invitation(String port) {
+        return "http://127.0.0.1:" + port + "/";
+    }
+
     private Mono<ServerResponse> get(ServerRequest request) {
-        return isFromHere(request)
-                ? ServerResponse.ok()
-                        .contentType(MediaType.APPLICATION_JSON)
-                        .cacheControl(CacheControl.noStore())
-                        .bodyValue(Map.of("token", token, "demonstration", true))
-                : ServerResponse.notFound().build();
+        return isFromHere(request) ? given(token) : ServerResponse.notFound().build();
+    }
+
+    static Mono<ServerResponse> given(String token) {
+        return ServerResponse.ok()
+                .contentType(MediaType.APPLICATION_JSON)
+                .cacheControl(CacheControl.noStore())
+                .bodyValue(Map.of("token", token, "demonstration", true));
     }
 
     static boolean isFromHere(ServerRequest request) {
@@ -66,7 +74,7 @@ final class Session {
     }
 
     /** Browsers say where a request comes from; a program that says nothing can read the token's file as well. */
-    private static boolean isSameOrigin(HttpHeaders headers) {
+    static boolean isSameOrigin(HttpHeaders headers) {
         String site = headers.getFirst("Sec-Fetch-Site");
         String origin = headers.getOrigin();
         return (site == null || site.equals("same-origin") || site.equals("none"))

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.SpringApplication;
@@ -53,11 +54,11 @@ final class Unconfigured implements AutoCloseable {
     }
 
     /** Comes back when the demonstration is complete. */
-    static Unconfigured start(Path data) {
+    static Unconfigured start(Path data, String... more) {
         SpringApplication application = new SpringApplication(PlayheadApplication.class);
         application.setRegisterShutdownHook(false);
         application.addInitializers(new OwnEventLoops());
-        Unconfigured started = new Unconfigured(application.run(arguments(data)), data);
+        Unconfigured started = new Unconfigured(application.run(arguments(data, more)), data);
         try {
             Eventually.holds("the demonstration is complete", Duration.ofSeconds(30), started::isComplete);
             return started;
@@ -67,8 +68,11 @@ final class Unconfigured implements AutoCloseable {
         }
     }
 
-    static String[] arguments(Path data) {
-        return new String[] {"--playhead.data=" + data, "--server.port=0", "--management.server.port=0"};
+    static String[] arguments(Path data, String... more) {
+        return Stream.concat(
+                        Stream.of("--playhead.data=" + data, "--server.port=0", "--management.server.port=0"),
+                        Stream.of(more))
+                .toArray(String[]::new);
     }
 
     private boolean isComplete() {

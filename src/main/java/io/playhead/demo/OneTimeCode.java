@@ -1,0 +1,52 @@
+package io.playhead.demo;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Base64;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** 192 random bits that are accepted once, within an hour of their making, and not after very many wrong ones. */
+final class OneTimeCode {
+
+    static final Duration VALID = Duration.ofHours(1);
+    static final int GUESSES = 1000;
+
+    private final String text;
+    private final Instant end;
+    private final InstantSource clock;
+    private final AtomicInteger wrong = new AtomicInteger();
+    private final AtomicBoolean spent = new AtomicBoolean();
+
+    OneTimeCode(InstantSource clock) {
+        byte[] random = new byte[24];
+        new SecureRandom().nextBytes(random);
+        this.text = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        this.end = clock.instant().plus(VALID);
+        this.clock = clock;
+    }
+
+    String text() {
+        return text;
+    }
+
+    /** Of all who come with the right code, however many at a time, one is let in. */
+    boolean spend(String given) {
+        if (wrong.get() >= GUESSES) {
+            return false;
+        }
+        if (!MessageDigest.isEqual(octets(text), octets(given))) {
+            wrong.incrementAndGet();
+            return false;
+        }
+        return clock.instant().isBefore(end) && spent.compareAndSet(false, true);
+    }
+
+    private static byte[] octets(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
