@@ -3,9 +3,9 @@
 #   docker build -t playhead .
 #   docker run --stop-timeout 45 -p 9298:9298 -v playhead:/data playhead
 #
-# With nothing configured it is the demonstration, kept in the volume /data; `cat /data/demo-token` in the container
-# is the token to sign in with. Configured, by environment or by files in /app/config, it writes to /tmp only:
-# `--read-only --tmpfs /tmp:exec` (Netty's native part is loaded from there).
+# With nothing configured it is the demonstration, kept in the volume /data. Its log has a link that signs in once;
+# `cat /data/demo-token` in the container is the token itself. Configured, by environment or by files in /app/config, it
+# writes to /tmp only: `--read-only --tmpfs /tmp:exec` (Netty's native part is loaded from there).
 
 FROM maven:3-eclipse-temurin-25 AS build
 WORKDIR /build
@@ -21,9 +21,8 @@ RUN --mount=type=cache,target=/repository \
 FROM build AS layers
 RUN java -Djarmode=tools -jar app.jar extract --layers --destination /layers
 
-FROM eclipse-temurin:25-jre
-LABEL org.opencontainers.image.title="Playhead" \
-      org.opencontainers.image.description="The reactive recording gateway"
+# Java, Playhead and the flags: what the cache is trained on and what runs
+FROM eclipse-temurin:25-jre AS runtime
 
 # A user with a name: PostgreSQL of the demonstration starts for no other
 RUN groupadd --gid 10001 playhead \
@@ -35,6 +34,18 @@ COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/spring-boot-loader/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
 COPY --from=layers /layers/application/ ./
+COPY src/image/java.args ./
+
+# Runs the demonstration, which PostgreSQL refuses to root
+FROM runtime AS training
+COPY src/image /image
+USER 10001:10001
+RUN /image/train /app /tmp/playhead.aot
+
+FROM runtime
+LABEL org.opencontainers.image.title="Playhead" \
+      org.opencontainers.image.description="The reactive recording gateway"
+COPY --from=training --chown=0:0 --chmod=0644 /tmp/playhead.aot ./
 
 ENV SERVER_ADDRESS=0.0.0.0 \
     PLAYHEAD_DATA=/data
@@ -49,11 +60,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-9299}\" && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# Netty's direct memory may grow to the size of the heap: twice 35 % of the container's memory leaves the rest to Java
-# itself. -Xmx in JDK_JAVA_OPTIONS goes before it.
-ENTRYPOINT ["java", \
-    "--enable-native-access=ALL-UNNAMED", \
-    "--sun-misc-unsafe-memory-access=allow", \
-    "-XX:MaxRAMPercentage=35", \
-    "-XX:+ExitOnOutOfMemoryError", \
-    "-jar", "app.jar"]
+# What JDK_JAVA_OPTIONS adds goes before java.args (-Xmx before its percentage). A cache that does not fit is left out.
+ENTRYPOINT ["java", "@java.args", "-XX:AOTCache=playhead.aot", "-jar", "app.jar"]
