@@ -3,8 +3,8 @@
 
 const KEY = 'playhead.token';
 const LINK = /^#sign-in=(.+)$/;
-const INVALID = 'This sign-in link was used before, or is too old. Restart the demonstration for a new one, or paste its '
-  + 'token, which is in the file demo-token of its data folder: in a container, cat /data/demo-token.';
+const INVALID = 'This sign-in link was used before, or is too old. Restart the demonstration for a new one, or paste '
+  + 'its token, which is in the file demo-token of its data folder: in a container, cat /data/demo-token.';
 
 export class Session {
   #form = document.getElementById('sign-in');
