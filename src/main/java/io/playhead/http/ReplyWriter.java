@@ -153,7 +153,7 @@ public final class ReplyWriter {
     /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
     private static ChannelFuture handOver(Channel channel, FileRegion region) {
         try {
-            return channel.writeAndFlush(region);
+            return channel.writeAndFlush(region, KernelQueue.promise(channel, region.count()));
         } catch (RuntimeException refused) {
             if (region.refCnt() > 0) {
                 region.release();

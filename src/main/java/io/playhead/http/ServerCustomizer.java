@@ -1,19 +1,12 @@
 package io.playhead.http;
 
 import io.netty.channel.Channel;
-import io.netty.channel.epoll.EpollChannelOption;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import reactor.netty.http.server.HttpServer;
 
 /** Limits of the public server: connections, how large and how slow requests may be, and how slowly answers taken. */
 final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
-
-    /**
-     * Octets that wait in the kernel beyond what is on its way. It would take megabytes else, and a client that takes
-     * them slowly but steadily would look as if it took nothing. Only Linux knows the option.
-     */
-    private static final long NOT_SENT = 128 * 1024;
 
     private final HttpProperties properties;
     private final HttpMeters meters;
@@ -44,7 +37,7 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
             channel.close();
             return;
         }
-        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, NOT_SENT);
+        KernelQueue.limit(channel);
         channel.closeFuture().addListener(closed -> meters.connections.decrementAndGet());
         ConnectionWatch.on(channel, properties);
     }

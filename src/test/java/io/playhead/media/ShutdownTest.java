@@ -27,7 +27,8 @@ import org.junit.jupiter.api.Test;
 class ShutdownTest {
 
     private static final Duration LIMIT = Duration.ofSeconds(6);
-    private static final int LENGTH = 20_000_000;
+    /** More than the kernel holds at both ends together. */
+    private static final int LENGTH = 48_000_000;
 
     private static double aborted(MeterRegistry meters, String reason) {
         return meters.find("playhead.http.aborted.streams").tag("reason", reason).counters().stream()

@@ -36,7 +36,8 @@ import tools.jackson.databind.node.ObjectNode;
 class ChartDrainTest {
 
     private static final String LIMIT = "spring.lifecycle.timeout-per-shutdown-phase";
-    private static final int LENGTH = 20_000_000;
+    /** More than the kernel holds at both ends together. */
+    private static final int LENGTH = 48_000_000;
 
     static List<String> sets() {
         return Chart.sets();
