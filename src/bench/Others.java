@@ -45,8 +45,9 @@ final class Others implements AutoCloseable {
         Path configuration = Files.writeString(work.resolve("nginx.conf"), nginx(work, folder));
         nginx = new Server(
                 List.of("nginx", "-c", configuration.toString(), "-e", work.resolve("nginx.log").toString(), "-g", "daemon off;"),
+                work,
                 work.resolve("nginx.out"),
-                Server.get("http://127.0.0.1:" + NGINX + this.files.getFirst(), "Range", "bytes=0-0"));
+                new Server.Question(NGINX, this.files.getFirst(), "Range: bytes=0-0"));
         Path caddyfile = Files.writeString(work.resolve("Caddyfile"), """
                 {
                   admin off
@@ -59,8 +60,9 @@ final class Others implements AutoCloseable {
                 """.formatted(CADDY, folder));
         caddy = new Server(
                 List.of("caddy", "run", "--adapter", "caddyfile", "--config", caddyfile.toString()),
+                work,
                 work.resolve("caddy.log"),
-                Server.get("http://127.0.0.1:" + CADDY + this.files.getFirst(), "Range", "bytes=0-0"));
+                new Server.Question(CADDY, this.files.getFirst(), "Range: bytes=0-0"));
     }
 
     private static String nginx(Path work, Path folder) throws IOException {

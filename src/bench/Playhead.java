@@ -1,5 +1,9 @@
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -8,6 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -51,9 +56,10 @@ final class Playhead {
         return Files.readString(data().resolve("demo-token")).strip();
     }
 
-    /** @param options for Java, after those of the image */
+    /** From the folder in which the cache was trained, which knows the jar by that name. @param options for Java */
     Server start(String... options) throws IOException, InterruptedException {
-        Path app = work.resolve("app");
+        Path unpacked = root.resolve("target/bench");
+        Path app = unpacked.resolve("app");
         Path jar;
         try (Stream<Path> files = Files.list(app)) {
             jar = files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
@@ -61,27 +67,24 @@ final class Playhead {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "@" + root.resolve("src/image/java.args"),
-                "-XX:AOTCache=" + work.resolve("playhead.aot")));
+                "-XX:AOTCache=" + unpacked.resolve("playhead.aot"),
+                "-XX:AOTMode=on"));
         command.addAll(List.of(options));
         command.addAll(List.of(
                 "-jar",
-                jar.toString(),
+                jar.getFileName().toString(),
                 "--playhead.data=" + data(),
                 "--server.port=" + PORT,
                 "--management.server.port=" + (PORT + 1)));
-        return new Server(command, work.resolve("playhead.log"), firstQuestion());
+        return new Server(command, app, work.resolve("playhead.log"), firstQuestion());
     }
 
     /** A range where there is a recording to ask for: token, row and file must be looked up for it. */
-    private java.net.http.HttpRequest firstQuestion() throws IOException {
+    private Server.Question firstQuestion() throws IOException {
         return recordings.isEmpty()
-                ? Server.get(management("/actuator/health/readiness"))
-                : Server.get(
-                        url(recordings.getFirst().target()), "X-Auth-Token", token(), "Range", "bytes=0-1023");
-    }
-
-    private static String management(String path) {
-        return "http://127.0.0.1:" + (PORT + 1) + path;
+                ? new Server.Question(PORT + 1, "/actuator/health/readiness")
+                : new Server.Question(
+                        PORT, recordings.getFirst().target(), "X-Auth-Token: " + token(), "Range: bytes=0-1023");
     }
 
     static String url(String target) {
@@ -105,7 +108,13 @@ final class Playhead {
     }
 
     private List<Recording> found() throws IOException, InterruptedException {
-        String calls = Server.body(Server.get(url("/1.0/cdr?limit=100&recurse=true"), "X-Auth-Token", token()));
+        HttpRequest list = HttpRequest.newBuilder(URI.create(url("/1.0/cdr?limit=100&recurse=true")))
+                .header("X-Auth-Token", token())
+                .build();
+        String calls;
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            calls = http.send(list, HttpResponse.BodyHandlers.ofString()).body();
+        }
         List<Recording> found = new ArrayList<>();
         for (JsonNode call : JsonMapper.shared().readTree(calls).path("items")) {
             for (JsonNode recording : call.path("recordings")) {
@@ -117,7 +126,7 @@ final class Playhead {
         return List.copyOf(found.subList(0, RECORDINGS));
     }
 
-    private java.util.Optional<Path> file(String name) throws IOException {
+    private Optional<Path> file(String name) throws IOException {
         try (Stream<Path> files = Files.walk(folder())) {
             return files.filter(file -> file.endsWith(name)).map(folder()::relativize).findFirst();
         }

@@ -1,8 +1,7 @@
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -12,17 +11,17 @@ import java.util.concurrent.TimeUnit;
 /** A server that was started for the benchmark, and ends with it. */
 final class Server implements AutoCloseable {
 
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
+    private static final int STATUS = "HTTP/1.1 200".length();
     private static final Duration PATIENCE = Duration.ofMinutes(2);
 
     private final Process process;
     /** From the start of the process to its first answer. */
     final Duration start;
 
-    /** @param question is asked until it is answered with 200 or 206 */
-    Server(List<String> command, Path log, HttpRequest question) throws IOException, InterruptedException {
+    /** @param folder in which it runs @param question is asked until it is answered with 200 or 206 */
+    Server(List<String> command, Path folder, Path log, Question question) throws IOException, InterruptedException {
         long begun = System.nanoTime();
-        process = new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile()).start();
+        process = new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true).redirectOutput(log.toFile()).start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         while (!answers(question)) {
             if (!process.isAlive() || System.nanoTime() - begun > PATIENCE.toNanos()) {
@@ -30,26 +29,33 @@ final class Server implements AutoCloseable {
                 throw new IllegalStateException(
                         command.getFirst() + " does not answer:\n" + Files.readString(log));
             }
-            Thread.sleep(5);
+            Thread.sleep(20); // seldom enough to leave the processors to the server
         }
         start = Duration.ofNanos(System.nanoTime() - begun);
     }
 
-    private static boolean answers(HttpRequest question) throws InterruptedException {
-        try {
-            return HTTP.send(question, BodyHandlers.discarding()).statusCode() / 100 == 2;
+    /** By a bare socket: a client that is being compiled meanwhile would take the processors from the server. */
+    private static boolean answers(Question question) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), question.port())) {
+            socket.setSoTimeout(5000);
+            socket.getOutputStream().write(question.text().getBytes(StandardCharsets.US_ASCII));
+            String status = new String(socket.getInputStream().readNBytes(STATUS), StandardCharsets.US_ASCII);
+            return status.startsWith("HTTP/1.1 2");
         } catch (IOException notYet) {
             return false;
         }
     }
 
-    static HttpRequest get(String url, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(url)).timeout(Duration.ofSeconds(5));
-        return (headers.length == 0 ? request : request.headers(headers)).build();
-    }
+    /** A GET. @param headers whole lines */
+    record Question(int port, String target, String... headers) {
 
-    static String body(HttpRequest request) throws IOException, InterruptedException {
-        return HTTP.send(request, BodyHandlers.ofString()).body();
+        String text() {
+            StringBuilder text = new StringBuilder("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n");
+            for (String header : headers) {
+                text.append(header).append("\r\n");
+            }
+            return text + "\r\n";
+        }
     }
 
     Proc proc() {
