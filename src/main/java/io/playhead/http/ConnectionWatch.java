@@ -155,7 +155,8 @@ final class ConnectionWatch extends ChannelInboundHandlerAdapter {
      */
     private static boolean takes(EpollSocketChannel socket, long sinceLastLook) {
         EpollTcpInfo kernel = socket.tcpInfo();
-        long millis = TimeUnit.NANOSECONDS.toMillis(sinceLastLook);
+        long millis =
+                2 * TimeUnit.NANOSECONDS.toMillis(sinceLastLook); // what left before one look may be taken after it
         return kernel.lastDataSent() <= millis && kernel.lastAckRecv() <= millis;
     }
 }

@@ -1,67 +1,28 @@
 package io.playhead.http;
 
 import io.netty.channel.Channel;
-import io.netty.channel.ChannelProgressiveFuture;
-import io.netty.channel.ChannelProgressiveFutureListener;
-import io.netty.channel.ChannelPromise;
 import io.netty.channel.epoll.EpollChannelOption;
-import java.util.concurrent.TimeUnit;
 
 /**
  * How many octets of a body the kernel takes beyond what is on its way. It would take megabytes of each: for thousands of
- * slow readers more than it has for all connections together. So it is given little, and more only while a client takes a
- * long body fast, to whom each small portion would cost a wake-up. Only Linux knows the option ({@code tcp(7)}).
+ * slow readers more than it has for all connections together ({@code tcp_mem}). Little, on the other hand, means a
+ * wake-up for each small portion. So few connections are given much, and many little. Only Linux knows the option
+ * ({@code TCP_NOTSENT_LOWAT}).
  */
-final class KernelQueue implements ChannelProgressiveFutureListener {
+final class KernelQueue {
 
-    private static final long LITTLE = 128 * 1024;
-    private static final long MUCH = 4 * 1024 * 1024;
+    private static final long TOGETHER = 256 * 1024 * 1024;
+    static final long LEAST = 128 * 1024;
+    static final long MOST = 4 * 1024 * 1024;
 
-    /** Who takes so much in that time, 10 MB a second, is fast. */
-    private static final long TRIAL = 1024 * 1024;
+    private KernelQueue() {}
 
-    private static final long TRIAL_TIME = TimeUnit.MILLISECONDS.toNanos(100);
-
-    private final Channel channel;
-    private final long begun = System.nanoTime();
-    private boolean tried;
-    private boolean fast;
-
-    private KernelQueue(Channel channel) {
-        this.channel = channel;
+    /** @param connections how many there are, this new one among them */
+    static void limit(Channel channel, int connections) {
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, share(connections));
     }
 
-    /** For a new connection. */
-    static void limit(Channel channel) {
-        give(channel, LITTLE);
-    }
-
-    /** For the write of a body. */
-    static ChannelPromise promise(Channel channel, long length) {
-        return length <= 2 * TRIAL
-                ? channel.newPromise()
-                : channel.newProgressivePromise().addListener(new KernelQueue(channel));
-    }
-
-    @Override
-    public void operationProgressed(ChannelProgressiveFuture writing, long progress, long total) {
-        if (!tried && progress >= TRIAL) {
-            tried = true;
-            fast = System.nanoTime() - begun < TRIAL_TIME;
-            if (fast) {
-                give(channel, MUCH);
-            }
-        }
-    }
-
-    @Override
-    public void operationComplete(ChannelProgressiveFuture written) {
-        if (fast && channel.isOpen()) {
-            give(channel, LITTLE);
-        }
-    }
-
-    private static void give(Channel channel, long octets) {
-        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, octets);
+    static long share(int connections) {
+        return Math.clamp(TOGETHER / connections, LEAST, MOST);
     }
 }

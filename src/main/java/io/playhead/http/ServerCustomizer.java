@@ -31,13 +31,14 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
     }
 
     private void begin(Channel channel) {
-        if (meters.connections.incrementAndGet() > properties.connections()) {
+        int connections = meters.connections.incrementAndGet();
+        if (connections > properties.connections()) {
             meters.connections.decrementAndGet();
             meters.refusedConnections.increment();
             channel.close();
             return;
         }
-        KernelQueue.limit(channel);
+        KernelQueue.limit(channel, connections);
         channel.closeFuture().addListener(closed -> meters.connections.decrementAndGet());
         ConnectionWatch.on(channel, properties);
     }

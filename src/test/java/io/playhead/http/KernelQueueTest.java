@@ -3,105 +3,47 @@ package io.playhead.http;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.bootstrap.ServerBootstrap;
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
-import io.netty.channel.Channel;
-import io.netty.channel.ChannelFuture;
-import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.MultiThreadIoEventLoopGroup;
 import io.netty.channel.epoll.Epoll;
 import io.netty.channel.epoll.EpollChannelOption;
 import io.netty.channel.epoll.EpollIoHandler;
-import io.netty.channel.epoll.EpollServerSocketChannel;
-import io.playhead.Eventually;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
-import java.time.Duration;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import io.netty.channel.epoll.EpollSocketChannel;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
-/** On real sockets, of which alone the kernel's queue can be asked. */
 class KernelQueueTest {
 
-    private static final int LITTLE = 128 * 1024;
-    private static final int LENGTH = 64 * 1024 * 1024;
+    @ParameterizedTest
+    @CsvSource({"1, 4096", "64, 4096", "128, 2048", "1024, 256", "2048, 128", "5000, 128", "16384, 128"})
+    void few_connections_are_given_much_and_many_little(int connections, long kibibytes) {
+        assertThat(KernelQueue.share(connections)).isEqualTo(kibibytes * 1024);
+    }
 
-    private final BlockingQueue<Channel> accepted = new LinkedBlockingQueue<>();
-    private EventLoopGroup loop;
-    private Socket client;
-    private Channel channel;
+    @Test
+    void thousands_together_stay_within_what_the_kernel_of_a_small_server_has() {
+        long together = 0;
+        for (int connection = 1; connection <= 5000; connection++) {
+            together += KernelQueue.share(connection);
+        }
+        assertThat(together).isLessThan(1600L * 1024 * 1024);
+    }
 
-    @BeforeEach
-    void connect() throws Exception {
+    @Test
+    void the_kernel_is_told() throws Exception {
         assumeTrue(Epoll.isAvailable(), "Linux alone has the option");
-        loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
-        Channel listening = new ServerBootstrap()
-                .group(loop)
-                .channel(EpollServerSocketChannel.class)
-                .childHandler(new ChannelInitializer<>() {
-                    @Override
-                    protected void initChannel(Channel child) {
-                        KernelQueue.limit(child);
-                        accepted.add(child);
-                    }
-                })
-                .bind(InetAddress.getLoopbackAddress(), 0)
-                .sync()
-                .channel();
-        client = new Socket(InetAddress.getLoopbackAddress(), ((InetSocketAddress) listening.localAddress()).getPort());
-        channel = Objects.requireNonNull(accepted.poll(5, TimeUnit.SECONDS));
-    }
-
-    @AfterEach
-    void close() throws IOException {
-        client.close();
-        loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
-    }
-
-    private long queue() {
-        return channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT);
-    }
-
-    private ChannelFuture write(int length) {
-        ByteBuf body = Unpooled.directBuffer(length).writerIndex(length);
-        return channel.writeAndFlush(body, KernelQueue.promise(channel, length));
-    }
-
-    private long take(int most) throws IOException {
-        return client.getInputStream().readNBytes(most).length;
-    }
-
-    @Test
-    void a_new_connection_is_given_little() {
-        assertThat(queue()).isEqualTo(LITTLE);
-    }
-
-    @Test
-    void who_takes_a_long_body_fast_is_given_more_until_its_end() throws IOException {
-        ChannelFuture writing = write(LENGTH);
-        take(LENGTH / 2);
-        Eventually.holds("more", Duration.ofSeconds(5), () -> queue() > LITTLE);
-        take(LENGTH / 2);
-        assertThat(writing.awaitUninterruptibly().isSuccess()).isTrue();
-        Eventually.holds("little again", Duration.ofSeconds(5), () -> queue() == LITTLE);
-    }
-
-    @Test
-    void who_takes_it_slowly_is_not() throws Exception {
-        ChannelFuture writing = write(LENGTH);
-        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
-        take(LENGTH / 2);
-        assertThat(writing.isDone()).isFalse();
-        assertThat(queue()).isEqualTo(LITTLE);
+        EventLoopGroup loop = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());
+        try {
+            EpollSocketChannel channel = new EpollSocketChannel();
+            loop.register(channel).sync();
+            KernelQueue.limit(channel, 1024);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
+                    .isEqualTo(256 * 1024);
+            channel.close().sync();
+        } finally {
+            loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
     }
 }
