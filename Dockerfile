@@ -34,7 +34,8 @@ COPY --from=layers /layers/dependencies/ ./
 COPY --from=layers /layers/spring-boot-loader/ ./
 COPY --from=layers /layers/snapshot-dependencies/ ./
 COPY --from=layers /layers/application/ ./
-COPY src/image/java.args ./
+COPY src/image/java.args src/image/memory.args ./
+ENV JDK_JAVA_OPTIONS=@/app/memory.args
 
 # Runs the demonstration, which PostgreSQL refuses to root
 FROM runtime AS training
@@ -60,5 +61,5 @@ STOPSIGNAL SIGTERM
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s --retries=3 \
     CMD ["bash", "-c", "exec 3<>\"/dev/tcp/127.0.0.1/${MANAGEMENT_SERVER_PORT:-9299}\" && printf 'GET /actuator/health/liveness HTTP/1.0\\r\\n\\r\\n' >&3 && read -r _ status _ <&3 && [ \"$status\" = 200 ]"]
 
-# What JDK_JAVA_OPTIONS adds goes before java.args (-Xmx before its percentage). A cache that does not fit is left out.
+# JDK_JAVA_OPTIONS has what memory.args says, unless it is given. A cache that does not fit is left out.
 ENTRYPOINT ["java", "@java.args", "-XX:AOTCache=playhead.aot", "-jar", "app.jar"]

@@ -16,11 +16,12 @@ final class Others implements AutoCloseable {
     private static final int CADDY = 19315;
 
     /**
-     * Debian's own nginx.conf with other places, no access log (which would cost it a little), and these servers. The
-     * upstream of the last two is the least there can be, over connections that are kept.
+     * Debian's own nginx.conf with other places, no access log and connections kept for any number of requests (both
+     * would cost it a little), and these servers. The upstream of the last two is the least there can be.
      */
     private static final String SERVERS = """
-            upstream authority { server 127.0.0.1:%5$d; keepalive 32; }
+            keepalive_requests 1000000;
+            upstream authority { server 127.0.0.1:%5$d; keepalive 256; keepalive_requests 1000000; }
             server { listen 127.0.0.1:%1$d; root %6$s; }
             server { listen 127.0.0.1:%2$d; root %6$s; tcp_nopush off; }
             server { listen 127.0.0.1:%3$d; root %6$s;
@@ -30,7 +31,7 @@ final class Others implements AutoCloseable {
             server { listen 127.0.0.1:%4$d;
               location / { proxy_pass http://authority; proxy_http_version 1.1; proxy_set_header Connection ""; }
               location /files/ { internal; alias %6$s/; } }
-            server { listen 127.0.0.1:%5$d; keepalive_requests 1000000;
+            server { listen 127.0.0.1:%5$d;
               location = /auth { return 204; }
               location / { add_header X-Accel-Redirect /files$uri; return 204; } }
             """;
@@ -44,7 +45,9 @@ final class Others implements AutoCloseable {
         this.files = files.stream().map(file -> "/" + file).toList();
         Path configuration = Files.writeString(work.resolve("nginx.conf"), nginx(work, folder));
         nginx = new Server(
-                List.of("nginx", "-c", configuration.toString(), "-e", work.resolve("nginx.log").toString(), "-g", "daemon off;"),
+                List.of(
+                        "nginx", "-c", configuration.toString(), "-e", work.resolve("nginx.log").toString(), "-g",
+                        "daemon off;"),
                 work,
                 work.resolve("nginx.out"),
                 new Server.Question(NGINX, this.files.getFirst(), "Range: bytes=0-0"));

@@ -67,6 +67,7 @@ final class Playhead {
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "@" + root.resolve("src/image/java.args"),
+                "@" + root.resolve("src/image/memory.args"),
                 "-XX:AOTCache=" + unpacked.resolve("playhead.aot"),
                 "-XX:AOTMode=on"));
         command.addAll(List.of(options));

@@ -28,8 +28,17 @@ record Proc(ProcessHandle process) {
 
     /** Memory of the process alone that is in RAM, in megabytes of 1024². */
     long rss() {
+        return memory("VmRSS:");
+    }
+
+    /** The most that there was. */
+    long peak() {
+        return memory("VmHWM:");
+    }
+
+    private long memory(String field) {
         try (Stream<String> lines = Files.lines(Path.of("/proc", "" + process.pid(), "status"))) {
-            String line = lines.filter(it -> it.startsWith("VmRSS:")).findFirst().orElseThrow();
+            String line = lines.filter(it -> it.startsWith(field)).findFirst().orElseThrow();
             return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
         } catch (IOException ended) {
             throw new IllegalStateException("the server has ended", ended);

@@ -47,9 +47,13 @@ final class Report {
         line("");
     }
 
-    /** Notes a figure that must be reached; at most or at least {@code goal}. */
+    /** Notes a figure that must be reached; at most, at least or exactly {@code goal}. */
     void goal(String what, double reached, String comparison, double goal, String unit) {
-        boolean met = comparison.equals("≤") ? reached <= goal : reached >= goal;
+        boolean met = switch (comparison) {
+            case "≤" -> reached <= goal;
+            case "≥" -> reached >= goal;
+            default -> reached == goal;
+        };
         goals.add("| %s | %s %s%s | %s%s | %s |"
                 .formatted(what, comparison, plain(goal), unit, plain(reached), unit, met ? "yes" : "**no**"));
     }

@@ -16,8 +16,9 @@ import reactor.core.publisher.Mono;
 
 /**
  * {@code GET /session}: gives the page of this machine its token, so that it opens signed in. Only of a Playhead that
- * listens on the loopback address, and to a loopback peer that addresses this machine by a local name (a page elsewhere can make its own name point here), is not a page of
- * another origin, and came through no proxy. Anything else finds nothing.
+ * listens on the loopback address, and to a loopback peer that addresses this machine by a local name (a page elsewhere
+ * can make its own name point here), is not a page of another origin, and came through no proxy. Anything else finds
+ * nothing.
  */
 final class Session implements Entrance {
 

@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 
 /**
@@ -58,9 +59,7 @@ public final class AtHand {
     }
 
     private static <R> Mono<R> failed(Throwable failure) {
-        if (failure instanceof VirtualMachineError fatal) {
-            throw fatal;
-        }
+        Exceptions.throwIfJvmFatal(failure);
         return Mono.error(failure);
     }
 }

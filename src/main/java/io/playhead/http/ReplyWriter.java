@@ -29,7 +29,7 @@ import reactor.netty.http.server.HttpServerResponse;
  */
 public final class ReplyWriter {
 
-    /** From here on a file region costs less than a copy (see performance.md). */
+    /** From here on a file region costs less than a copy (decision 6). */
     static final int REGION = 16 * 1024;
 
     /** Up to here one buffer costs less than chunks. */
@@ -65,7 +65,7 @@ public final class ReplyWriter {
     private static Mono<Void> holding(ReferenceCounted body, Supplier<Mono<Void>> writing) {
         try {
             return writing.get();
-        } catch (RuntimeException unsaid) {
+        } catch (Throwable unsaid) { // an error too: the body is not Java's to collect
             body.release();
             throw unsaid;
         }
@@ -80,7 +80,10 @@ public final class ReplyWriter {
     private static Mono<Void> whole(Reply reply, ByteBuf octets, HttpServerResponse response, Exchange exchange) {
         begin(reply, response, exchange);
         exchange.sent(octets.readableBytes());
-        return response.sendObject(octets).then();
+        return response.sendObject(octets)
+                .then()
+                .doOnError(failure -> aborted(failure, exchange, response))
+                .doOnCancel(() -> cancelled(exchange, response));
     }
 
     private static Mono<Void> writeNow(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
@@ -114,8 +117,7 @@ public final class ReplyWriter {
                 .reduce(ReplyWriter::joined)
                 .doOnDiscard(ByteBuf.class, Representation::discard)
                 .flatMap(octets -> whole(reply, octets, response, exchange))
-                .doOnError(failure -> aborted(failure, exchange, response))
-                .doOnCancel(() -> cancelled(exchange, response));
+                .doOnError(failure -> aborted(failure, exchange, response));
     }
 
     private static ByteBuf joined(ByteBuf first, ByteBuf next) {
@@ -153,7 +155,7 @@ public final class ReplyWriter {
     /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
     private static ChannelFuture handOver(Channel channel, FileRegion region) {
         try {
-            return channel.writeAndFlush(region, KernelQueue.promise(channel, region.count()));
+            return channel.writeAndFlush(region);
         } catch (RuntimeException refused) {
             if (region.refCnt() > 0) {
                 region.release();

@@ -51,7 +51,12 @@ public final class TrustedProxies {
     }
 
     public boolean trusts(InetAddress peer) {
-        return blocks.stream().anyMatch(block -> block.contains(peer));
+        for (AddressBlock block : blocks) {
+            if (block.contains(peer)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** The last member of a list, whatever number of lines it takes. */

@@ -11,6 +11,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
@@ -82,7 +83,8 @@ public final class ValueRoutes {
         boolean head = request.method().equals(HttpMethod.HEAD);
         ValueRequest<P> values =
                 new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
-        Answering answering = new Answering(headers, head, "https".equals(request.scheme()), response, exchange);
+        Answering answering =
+                new Answering(headers, head, "https".equals(request.connectionScheme()), response, exchange);
         return Mono.defer(() -> answered(answer, values, answering)).doFinally(signal -> exchange.end());
     }
 
@@ -107,7 +109,8 @@ public final class ValueRoutes {
             Mono<Void> written =
                     writer.writeAtHand(reply, answering.response(), answering.exchange(), answering.secure());
             return written == null ? later(Mono.just(reply), answering) : written;
-        } catch (Exception failure) {
+        } catch (Throwable failure) {
+            Exceptions.throwIfJvmFatal(failure);
             return instead(failure, answering);
         }
     }

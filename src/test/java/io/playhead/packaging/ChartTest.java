@@ -101,7 +101,10 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource({
         "/config/playhead/access,secret,access.existingSecret",
-        "/config/playhead/database,password,database.existingSecret"
+        "/config/playhead/database,password,database.existingSecret",
+        "/config,playhead.database.password,must be nested",
+        "/config/playhead,access.secret,must be nested",
+        "/config/spring,lifecycle.timeout-per-shutdown-phase,must be nested"
     })
     void a_secret_among_the_configuration_is_refused(String place, String key, String told) {
         ObjectNode values = Chart.values(MINIMAL);

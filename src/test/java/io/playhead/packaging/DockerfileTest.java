@@ -22,6 +22,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 @Timeout(60)
@@ -100,6 +102,19 @@ class DockerfileTest {
         assertThat(exit(Map.of(), java(List.of("@src/image/java.args", "-XX:+NoSuchFlagThere"))))
                 .as("an unknown flag would be noticed")
                 .isNotZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "@src/image/memory.args",
+                "@src/image/memory.args -XX:MaxRAMPercentage=50",
+                "-Xmx48m",
+                "-XX:+UseZGC"
+            })
+    void java_starts_with_whatever_takes_the_place_of_its_collector_and_heap(String options) throws Exception {
+        assertThat(exit(Map.of("JDK_JAVA_OPTIONS", options), java(List.of("@src/image/java.args"))))
+                .isZero();
     }
 
     @Test

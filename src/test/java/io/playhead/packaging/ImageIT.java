@@ -53,7 +53,7 @@ class ImageIT {
     void nothing_of_the_build_is_left_in_it() throws IOException {
         try (Stream<Path> app = Files.list(image.root().resolve("app"))) {
             assertThat(app.map(file -> file.getFileName().toString()))
-                    .containsExactlyInAnyOrder("app.jar", "lib", "java.args", CACHE);
+                    .containsExactlyInAnyOrder("app.jar", "lib", "java.args", "memory.args", CACHE);
         }
         for (String place : List.of("image", "layers", "build", "built.jar", "usr/bin/mvn", "src")) {
             assertThat(Files.exists(image.root().resolve(place), LinkOption.NOFOLLOW_LINKS))
