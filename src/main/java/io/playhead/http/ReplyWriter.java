@@ -141,14 +141,18 @@ public final class ReplyWriter {
                 .doFinally(signal -> exchange.streamEnded());
     }
 
-    /** A cancel closes the connection, which fails the region: it is told of there, with the reason why it closed. */
+    /**
+     * A cancel closes the connection, which fails the region: it is told of there, with the reason why it closed. The
+     * channel is asked for before the head is out: the response of a client who leaves with that has none any more.
+     */
     private static Mono<Void> sent(Reply reply, FileRegion region, HttpServerResponse response, Exchange exchange) {
         begin(reply, response, exchange);
+        Channel channel = channel(response);
         return FutureMono.deferFuture(() -> {
-            exchange.streamStarted();
             response.then().subscribe(headers -> {}, failure -> {}); // the region fails with them
-            return handOver(channel(response), region)
-                    .addListener(written -> written(written, region, exchange, response));
+            ChannelFuture writing = handOver(channel, region);
+            exchange.streamStarted();
+            return writing.addListener(written -> written(written, region, exchange, channel));
         });
     }
 
@@ -160,16 +164,16 @@ public final class ReplyWriter {
             if (region.refCnt() > 0) {
                 region.release();
             }
-            return channel.newFailedFuture(refused);
+            throw refused;
         }
     }
 
-    private static void written(Future<?> written, FileRegion region, Exchange exchange, HttpServerResponse response) {
+    private static void written(Future<?> written, FileRegion region, Exchange exchange, Channel channel) {
         exchange.streamEnded();
         exchange.sent(region.transferred());
         Throwable failure = written.cause();
         if (failure != null) {
-            aborted(failure, exchange, response);
+            broken(failure, exchange, reason(channel));
         }
     }
 
@@ -187,11 +191,14 @@ public final class ReplyWriter {
 
     /** Before the headers nothing is broken: the failure is told in words. */
     private static void aborted(Throwable failure, Exchange exchange, HttpServerResponse response) {
-        if (!response.hasSentHeaders()) {
-            return;
+        if (response.hasSentHeaders()) {
+            broken(failure, exchange, reason(channel(response)));
         }
+    }
+
+    private static void broken(Throwable failure, Exchange exchange, String ofClient) {
         if (isClient(failure)) {
-            exchange.aborted(reason(response));
+            exchange.aborted(ofClient);
             return;
         }
         exchange.aborted("source");
@@ -200,7 +207,7 @@ public final class ReplyWriter {
 
     /** Counted a little later: if something broke and closed the connection, that is being told just now. */
     private static void cancelled(Exchange exchange, HttpServerResponse response) {
-        channel(response).eventLoop().execute(() -> exchange.aborted(reason(response)));
+        channel(response).eventLoop().execute(() -> exchange.aborted(reason(channel(response))));
     }
 
     /** The kernel says of a file it was sending that the pipe is broken: a client as well, who went away. */
@@ -211,7 +218,7 @@ public final class ReplyWriter {
                 || AbortedException.isConnectionReset(failure);
     }
 
-    private static String reason(HttpServerResponse response) {
-        return ConnectionWatch.endedStalled(channel(response)) ? "stalled" : "client";
+    private static String reason(Channel channel) {
+        return ConnectionWatch.endedStalled(channel) ? "stalled" : "client";
     }
 }

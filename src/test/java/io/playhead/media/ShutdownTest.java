@@ -66,7 +66,7 @@ class ShutdownTest {
             CompletableFuture<byte[]> cut =
                     CompletableFuture.supplyAsync(() -> endless.listen(LIMIT.multipliedBy(3)), threads);
             CompletableFuture<byte[]> whole = CompletableFuture.supplyAsync(
-                    () -> late.listen(LIMIT.multipliedBy(3).dividedBy(4)));
+                    () -> late.listen(LIMIT.multipliedBy(3).dividedBy(4)), threads);
             Eventually.holds("nobody new is let in", LIMIT, () -> refuses(port));
             assertThat(whole).as("somebody is listening meanwhile").isNotDone();
 
