@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
 import ch.qos.logback.core.AppenderBase;
+import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
 import io.playhead.Sql;
@@ -18,6 +19,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -115,6 +117,15 @@ class CanaryTest {
             throughEveryDoor(secret);
         }
         withTheDatabaseStalled(RunningPlayhead.TOKEN_M, ticket);
+        Eventually.holds(
+                "the database is asked over other connections",
+                Duration.ofSeconds(20),
+                () -> RawHttp.once(
+                                        playhead.port(),
+                                        "GET",
+                                        "/1.0/cdr/" + call + "/recordings/" + recording + "/media?ticket=" + ticket)
+                                .status()
+                        == 200);
         goneInMidBody(ticket);
         answers.add(RawHttp.once(playhead.managementPort(), "GET", "/actuator/prometheus")
                 .text());
@@ -202,9 +213,9 @@ class CanaryTest {
             assertThat(lock).isNotNull();
             byToken.send("GET " + media + "?token=" + token + " HTTP/1.1\r\nHost: x\r\n\r\n");
             byTicket.send("GET /1.0/cdr?token=" + token + "&ticket=" + ticket + " HTTP/1.1\r\nHost: x\r\n\r\n");
-            io.playhead.Eventually.holds(
+            Eventually.holds(
                     "both wait, the list with two statements",
-                    java.time.Duration.ofSeconds(10),
+                    Duration.ofSeconds(10),
                     () -> Sql.number(playhead.database(), """
                             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
                               AND application_name = 'playhead' AND wait_event_type = 'Lock'""") >= 3);
