@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -27,6 +26,9 @@ final class EmbeddedDatabase implements AutoCloseable {
     static final String PASSWORD = "postgres-password";
 
     private static final String PORT = "postgres-port";
+    /** There as long as the server runs; what it left when it was killed is removed before a start. */
+    private static final String NUMBER = "postmaster.pid";
+
     private static final Duration FOR_A_START = Duration.ofSeconds(30);
     private static final Duration FOR_THE_ONE_LEFT_RUNNING = Duration.ofSeconds(5);
     private static final String LOGIN_SECONDS = "5";
@@ -49,6 +51,10 @@ final class EmbeddedDatabase implements AutoCloseable {
         int port = Integer.parseInt(data.kept(PORT, Integer.toString(freePort())));
         try {
             forgetDeadServer(folder);
+            boolean leftRunning = isTaken(port);
+            if (leftRunning && !Files.exists(folder.resolve(NUMBER))) {
+                throw portOfAnother(port, data);
+            }
             // closed by the holder
             @SuppressWarnings("resource")
             EmbeddedPostgres server = EmbeddedPostgres.builder()
@@ -59,7 +65,7 @@ final class EmbeddedDatabase implements AutoCloseable {
                     .setPort(port)
                     .setConnectConfig("password", data.secret(PASSWORD))
                     .setConnectConfig("loginTimeout", LOGIN_SECONDS)
-                    .setPGStartupWait(isTaken(port) ? FOR_THE_ONE_LEFT_RUNNING : FOR_A_START)
+                    .setPGStartupWait(leftRunning ? FOR_THE_ONE_LEFT_RUNNING : FOR_A_START)
                     // the library's own settings are for tests: they would lose data in a power cut
                     .setServerConfig("fsync", "on")
                     .setServerConfig("synchronous_commit", "on")
@@ -71,19 +77,23 @@ final class EmbeddedDatabase implements AutoCloseable {
             try {
                 settle(server, data, folder);
             } catch (SQLException | IOException | RuntimeException failure) {
-                if (Files.exists(folder.resolve("postmaster.pid"))) {
-                    server.close();
-                }
+                server.close();
                 throw failure;
             }
             log.info("embedded PostgreSQL in {} on port {}", folder, port);
             return new EmbeddedDatabase(server);
         } catch (IOException | SQLException failure) {
             throw new IllegalStateException(
-                    "playhead.data: the PostgreSQL in %s does not answer on its port %d, kept in %s; is another program there?"
+                    "playhead.data: the PostgreSQL in %s does not answer on its port %d, kept in %s"
                             .formatted(folder, port, data.path().resolve(PORT)),
                     failure);
         }
+    }
+
+    private static IllegalStateException portOfAnother(int port, DataFolder data) {
+        return new IllegalStateException(
+                "playhead.data: the port %d of its PostgreSQL, kept in %s, is taken by another program"
+                        .formatted(port, data.path().resolve(PORT)));
     }
 
     /**
@@ -92,7 +102,7 @@ final class EmbeddedDatabase implements AutoCloseable {
      * locked by us: unless the process is a PostgreSQL, nobody uses it.
      */
     static void forgetDeadServer(Path folder) throws IOException {
-        Path file = folder.resolve("postmaster.pid");
+        Path file = folder.resolve(NUMBER);
         if (Files.exists(file) && !isPostgres(Files.readString(file))) {
             Files.delete(file);
         }
@@ -107,23 +117,17 @@ final class EmbeddedDatabase implements AutoCloseable {
                         .isPresent();
     }
 
-    /** Checks that the server is the one in this folder, and lets nobody in without the password from now on. */
+    /**
+     * Lets nobody in without the password from now on. The new rules are there whole or not at all: without them the
+     * server would not start again.
+     */
     private static void settle(EmbeddedPostgres server, DataFolder data, Path folder) throws SQLException, IOException {
         try (Connection connection = server.getPostgresDatabase().getConnection();
                 Statement statement = connection.createStatement()) {
-            checkFolder(Path.of(single(statement, "SHOW data_directory")), folder);
             requirePassword(statement, data, folder);
         }
     }
 
-    private static void checkFolder(Path actual, Path own) throws IOException {
-        if (!Files.exists(actual) || !Files.isSameFile(actual, own)) {
-            throw new IllegalStateException(
-                    "playhead.data: the PostgreSQL that answers keeps its data in " + actual + ", not in " + own);
-        }
-    }
-
-    /** The new rules are there whole or not at all: without them the server would not start again. */
     private static void requirePassword(Statement statement, DataFolder data, Path folder)
             throws SQLException, IOException {
         Path rules = folder.resolve("pg_hba.conf");
@@ -133,13 +137,6 @@ final class EmbeddedDatabase implements AutoCloseable {
         }
         // also where an earlier start was killed before it came to this
         statement.execute("SELECT pg_reload_conf()");
-    }
-
-    private static String single(Statement statement, String query) throws SQLException {
-        try (ResultSet result = statement.executeQuery(query)) {
-            result.next();
-            return result.getString(1);
-        }
     }
 
     private static int freePort() {

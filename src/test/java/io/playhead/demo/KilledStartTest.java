@@ -19,7 +19,7 @@ import tools.jackson.databind.JsonNode;
 
 class KilledStartTest {
 
-    private static final Duration READY = Duration.ofSeconds(20);
+    private static final Duration READY = Duration.ofSeconds(60);
     private static final List<String> KEPT = List.of("demo-token", "secret", "postgres-password", "postgres-port");
 
     @Test
