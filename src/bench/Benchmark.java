@@ -110,13 +110,13 @@ final class Benchmark {
         return cases;
     }
 
-    /** A program that has just started is still being compiled: until two more runs in a row make it no faster. */
+    /** A program that has just started is still being compiled: until three more runs in a row make it no faster. */
     private void warm(Contender playhead) throws Exception {
         for (int length : new int[] {65536, 1024, 0}) {
             say("warming up");
             double best = Double.MAX_VALUE;
             int since = 0;
-            for (int run = 0; run < (quick ? 5 : 20) && since < 2; run++) {
+            for (int run = 0; run < (quick ? 5 : 30) && since < (quick ? 2 : 3); run++) {
                 double cpu = Sample.take(playhead, script(), length, 16, quick ? 1 : 3).cpuPerRequest();
                 since = cpu < 0.97 * best ? 0 : since + 1;
                 best = Math.min(best, cpu);

@@ -1,9 +1,12 @@
 package io.playhead.http;
 
+import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
+import io.netty.util.Attribute;
+import io.netty.util.AttributeKey;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
@@ -13,6 +16,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Exceptions;
 import reactor.core.publisher.Mono;
+import reactor.netty.Connection;
 import reactor.netty.channel.AbortedException;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -58,31 +62,47 @@ public final class ValueRoutes {
             String name,
             Function<String, Optional<P>> match,
             Function<ValueRequest<P>, Mono<Reply>> answer) {
-        return routes.route(
-                request -> matched(request, match).isPresent(),
-                (request, response) -> serve(name, match, answer, request, response));
+        // for the step from one function to the next alone: a connection has one request at a time
+        AttributeKey<Target<P>> key = AttributeKey.valueOf(ValueRoutes.class, name);
+        return routes.route(request -> matches(request, match, channel(request).attr(key)), (request, response) -> {
+            Target<P> target = Objects.requireNonNull(channel(request).attr(key).getAndSet(null));
+            return serve(name, target, answer, request, response);
+        });
     }
 
-    private static <P> Optional<P> matched(HttpServerRequest request, Function<String, Optional<P>> match) {
+    /** A path that has been taken apart, and the query behind it. */
+    private record Target<P>(P path, @Nullable String query) {}
+
+    private static Channel channel(HttpServerRequest request) {
+        return ((Connection) request).channel();
+    }
+
+    private static <P> boolean matches(
+            HttpServerRequest request, Function<String, Optional<P>> match, Attribute<Target<P>> found) {
         HttpMethod method = request.method();
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)
-                ? PublicPath.of(request.uri()).flatMap(target -> match.apply(target.path()))
-                : Optional.empty();
+        if (!method.equals(HttpMethod.GET) && !method.equals(HttpMethod.HEAD)) {
+            return false;
+        }
+        PublicPath target = PublicPath.of(request.uri()).orElse(null);
+        P path = target == null ? null : match.apply(target.path()).orElse(null);
+        if (target == null || path == null) {
+            return false;
+        }
+        found.set(new Target<>(path, target.query()));
+        return true;
     }
 
     private <P> Mono<Void> serve(
             String name,
-            Function<String, Optional<P>> match,
+            Target<P> target,
             Function<ValueRequest<P>, Mono<Reply>> answer,
             HttpServerRequest request,
             HttpServerResponse response) {
         HttpHeaders headers = request.requestHeaders();
         Exchange exchange = new Exchange(meters, name, CorrelationId.of(headers));
-        PublicPath target = PublicPath.of(request.uri()).orElseThrow();
-        P path = match.apply(target.path()).orElseThrow();
         boolean head = request.method().equals(HttpMethod.HEAD);
         ValueRequest<P> values =
-                new ValueRequest<>(head, path, script(request), Query.of(target.query()), headers, exchange);
+                new ValueRequest<>(head, target.path(), script(request), Query.of(target.query()), headers, exchange);
         Answering answering =
                 new Answering(headers, head, "https".equals(request.connectionScheme()), response, exchange);
         return Mono.defer(() -> answered(answer, values, answering)).doFinally(signal -> exchange.end());
