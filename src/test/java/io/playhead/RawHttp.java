@@ -86,10 +86,23 @@ public final class RawHttp implements AutoCloseable {
         return answer(method.equals("HEAD"));
     }
 
+    /** @param headers with {@code Content-Length} among them */
+    public Answer request(String method, String target, byte[] body, String... headers) {
+        StringBuilder request = new StringBuilder(method + " " + target + " HTTP/1.1\r\nHost: localhost\r\n");
+        List.of(headers).forEach(line -> request.append(line).append("\r\n"));
+        send(request.append("\r\n").toString());
+        send(body);
+        return answer(method.equals("HEAD"));
+    }
+
     /** Sends these characters, each as one octet. */
     public void send(String octets) {
+        send(octets.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private void send(byte[] octets) {
         try {
-            socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+            socket.getOutputStream().write(octets);
             socket.getOutputStream().flush();
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);

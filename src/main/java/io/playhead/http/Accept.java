@@ -40,6 +40,19 @@ public final class Accept {
         return Optional.ofNullable(best);
     }
 
+    /**
+     * How much a type is liked, in thousandths, where a range that has parameters or names a type in full means that type
+     * with just those: as the framework of call-logd has it, to whom {@code text/csv} is not
+     * {@code text/csv;charset=utf-8}.
+     */
+    public static int weightOfExactly(String accept, MediaType type) {
+        List<MediaRange> exact = MediaRange.list(accept).stream()
+                .filter(range -> range.subtype().equals("*")
+                        || range.parameters().size() == type.getParameters().size())
+                .toList();
+        return weight(exact, type);
+    }
+
     /** In thousandths; of ranges that say equally much, the kindest. */
     private static int weight(List<MediaRange> ranges, MediaType offer) {
         int specificity = -1;

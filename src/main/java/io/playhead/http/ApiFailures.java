@@ -22,6 +22,10 @@ final class ApiFailures implements WebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
+        CorrelationId correlation = ApiFilter.correlation(exchange);
+        // what was to be said of the answer that failed is not true of this one
+        exchange.getResponse().getHeaders().clear();
+        ApiFilter.name(exchange, correlation);
         return Replies.write(reply(exchange, failure), exchange.getResponse());
     }
 

@@ -49,7 +49,7 @@ final class ApiFilter implements WebFilter {
         CorrelationId correlation = CorrelationId.of(
                 request.getHeaders().getFirst("X-Correlation-Id"),
                 request.getHeaders().getFirst("X-Request-Id"));
-        response.getHeaders().set(CORRELATION, correlation.toString());
+        name(exchange, correlation);
         long started = System.nanoTime();
         response.beforeCommit(() -> {
             response.getHeaders().set(HttpHeaders.DATE, HttpDate.format(clock.instant()));
@@ -71,6 +71,10 @@ final class ApiFilter implements WebFilter {
         if (end == SignalType.ON_COMPLETE && length > 0 && exchange.getRequest().getMethod() != HttpMethod.HEAD) {
             meters.sent(route, status, NO_FORMAT, length);
         }
+    }
+
+    static void name(ServerWebExchange exchange, CorrelationId correlation) {
+        exchange.getResponse().getHeaders().set(CORRELATION, correlation.toString());
     }
 
     /** The request's, as its answer has it. */

@@ -29,6 +29,18 @@ public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<
         return with(HttpMethod.POST, answer);
     }
 
+    public ApiPath put(Function<ApiRequest, Mono<Reply>> answer) {
+        return with(HttpMethod.PUT, answer);
+    }
+
+    public ApiPath patch(Function<ApiRequest, Mono<Reply>> answer) {
+        return with(HttpMethod.PATCH, answer);
+    }
+
+    public ApiPath delete(Function<ApiRequest, Mono<Reply>> answer) {
+        return with(HttpMethod.DELETE, answer);
+    }
+
     /** A GET that is served on reactor-netty: one that comes here after all has an odd spelling, and finds nothing. */
     public ApiPath servedAhead() {
         return get(request -> Mono.fromCallable(Replies::notFound));

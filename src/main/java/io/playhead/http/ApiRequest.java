@@ -4,6 +4,8 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A request to the API as values.
@@ -11,9 +13,15 @@ import org.jspecify.annotations.Nullable;
  * @param variables of the path, checked by its pattern
  * @param headers the first value of a header by name, or null
  * @param script the public path before {@code /1.0}: the prefix it came under, or the trusted proxy's
+ * @param body as JSON, read when it is subscribed to; fails in the contract's words if there is none, or none that can
+ *     be read
  */
 public record ApiRequest(
-        Map<String, String> variables, Query query, Function<String, @Nullable String> headers, String script) {
+        Map<String, String> variables,
+        Query query,
+        Function<String, @Nullable String> headers,
+        String script,
+        Mono<JsonNode> body) {
 
     public String variable(String name) {
         return Objects.requireNonNull(variables.get(name), name);

@@ -21,9 +21,11 @@ final class ApiRoutes {
     static final String PREFIX = "/api/call-logd";
 
     private final TrustedProxies proxies;
+    private final JsonBodies bodies;
 
-    ApiRoutes(TrustedProxies proxies) {
+    ApiRoutes(TrustedProxies proxies, JsonBodies bodies) {
         this.proxies = proxies;
+        this.bodies = bodies;
     }
 
     RouterFunction<ServerResponse> of(List<ApiPath> paths) {
@@ -40,7 +42,10 @@ final class ApiRoutes {
         HttpMethod method = request.method() == HttpMethod.HEAD ? HttpMethod.GET : request.method();
         Function<ApiRequest, Mono<Reply>> function = path.methods().get(method);
         if (function != null) {
-            return function.apply(values(prefix, request)).flatMap(Replies::response);
+            boolean head = request.method() == HttpMethod.HEAD;
+            return function.apply(values(prefix, request))
+                    .flatMap(reply -> Replies.response(
+                            head && reply.body() instanceof Body.Chunks ? reply.withoutBody() : reply));
         }
         return Replies.response(method == HttpMethod.OPTIONS ? options(path) : Replies.notAllowed(path.allowed()));
     }
@@ -52,7 +57,8 @@ final class ApiRoutes {
                 Map.copyOf(request.pathVariables()),
                 Query.of(raw.getURI().getRawQuery()),
                 name -> raw.getHeaders().getFirst(name),
-                script);
+                script,
+                Mono.defer(() -> bodies.read(request)));
     }
 
     private String script(ServerHttpRequest request) {

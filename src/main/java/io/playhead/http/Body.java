@@ -2,6 +2,7 @@ package io.playhead.http;
 
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
+import reactor.core.publisher.Flux;
 
 /** What follows the headers of a {@link Reply}. */
 public sealed interface Body {
@@ -18,4 +19,10 @@ public sealed interface Body {
      * multipart's own headers between them.
      */
     record Part(Representation representation, ByteRange range) implements Body {}
+
+    /**
+     * Octets as they come, of a length that nobody knows yet. A failure ends the connection, so that what came before is
+     * not taken for all. Not read for HEAD.
+     */
+    record Chunks(Flux<byte[]> octets) implements Body {}
 }

@@ -51,8 +51,10 @@ class HttpConfiguration {
     }
 
     @Bean
-    RouterFunction<ServerResponse> apiRoutes(TrustedProxies proxies, ObjectProvider<ApiPath> paths) {
-        return new ApiRoutes(proxies).of(paths.orderedStream().toList());
+    RouterFunction<ServerResponse> apiRoutes(
+            TrustedProxies proxies, HttpProperties properties, ObjectProvider<ApiPath> paths) {
+        return new ApiRoutes(proxies, new JsonBodies(properties))
+                .of(paths.orderedStream().toList());
     }
 
     @Bean

@@ -14,6 +14,8 @@ import org.springframework.util.unit.DataSize;
  * @param stalled how long a client may take nothing of an answer that is waiting for it
  * @param requestLine longest request line
  * @param header longest header section
+ * @param requestBody how long a client may take to send the body of a request to the API
+ * @param body longest body of a request to the API
  */
 @ConfigurationProperties("playhead.http")
 record HttpProperties(
@@ -23,7 +25,11 @@ record HttpProperties(
         @DefaultValue("30s") Duration requestHead,
         @DefaultValue("60s") Duration stalled,
         @DefaultValue("8KB") DataSize requestLine,
-        @DefaultValue("16KB") DataSize header) {
+        @DefaultValue("16KB") DataSize header,
+        @DefaultValue("30s") Duration requestBody,
+        @DefaultValue("1MB") DataSize body) {
+
+    private static final long MOST_BODY = DataSize.ofMegabytes(64).toBytes();
 
     HttpProperties {
         trustedProxies = List.copyOf(trustedProxies);
@@ -34,6 +40,10 @@ record HttpProperties(
         positive("keep-alive", keepAlive);
         positive("request-head", requestHead);
         positive("stalled", stalled);
+        positive("request-body", requestBody);
+        if (body.toBytes() < 1024 || body.toBytes() > MOST_BODY) {
+            throw new IllegalArgumentException("playhead.http.body must be between 1KB and 64MB: " + body);
+        }
         fits("request-line", requestLine);
         fits("header", header);
     }

@@ -37,6 +37,11 @@ public final class Replies {
         return Reply.of(status, JSON_TYPE, octets);
     }
 
+    /** The text of a value in JSON, in ASCII, on one line. */
+    public static String text(Object value) {
+        return JSON.writeValueAsString(value);
+    }
+
     static Reply empty(int status) {
         Reply reply =
                 new Reply(status, DefaultHttpHeadersFactory.headersFactory().newHeaders(), Reply.NO_BODY);
@@ -88,10 +93,24 @@ public final class Replies {
         return reply;
     }
 
+    /** Without octets; a type is told nevertheless, as call-logd does. */
+    public static Reply noContent() {
+        Reply reply = new Reply(204, DefaultHttpHeadersFactory.headersFactory().newHeaders(), Reply.NO_BODY);
+        reply.headers().set(HttpHeaderNames.CONTENT_TYPE, JSON_TYPE);
+        return reply;
+    }
+
     static Mono<ServerResponse> response(Reply reply) {
         ServerResponse.BodyBuilder builder = ServerResponse.status(reply.status())
                 .headers(headers -> reply.headers().forEach(header -> headers.add(header.getKey(), header.getValue())));
-        return reply.body() instanceof Body.Text text ? builder.bodyValue(text.octets()) : builder.build();
+        if (reply.body() instanceof Body.Text text) {
+            return builder.bodyValue(text.octets());
+        }
+        return reply.body() instanceof Body.Chunks chunks
+                ? builder.body((message, context) -> message.writeAndFlushWith(chunks.octets()
+                        .map(octets ->
+                                Mono.fromCallable(() -> message.bufferFactory().wrap(octets)))))
+                : builder.build();
     }
 
     static Mono<Void> write(Reply reply, ServerHttpResponse response) {

@@ -3,6 +3,7 @@ package io.playhead.http;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import reactor.core.publisher.Flux;
 
 /**
  * An answer, before any server technology.
@@ -22,6 +23,13 @@ public record Reply(int status, HttpHeaders headers, Body body) {
         headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
         headers.set(HttpHeaderNames.CONTENT_LENGTH, Integer.toString(octets.length));
         return new Reply(status, headers, new Body.Text(octets));
+    }
+
+    /** An answer that is made while it is sent. */
+    public static Reply streamed(int status, CharSequence contentType, Flux<byte[]> octets) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        headers.set(HttpHeaderNames.CONTENT_TYPE, contentType);
+        return new Reply(status, headers, new Body.Chunks(octets));
     }
 
     /** The same answer to HEAD: every header, no octet (RFC 9110 §9.3.2). */

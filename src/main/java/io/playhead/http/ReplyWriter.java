@@ -101,6 +101,10 @@ public final class ReplyWriter {
             exchange.sent(text.octets().length);
             return response.sendObject(Unpooled.wrappedBuffer(text.octets())).then();
         }
+        if (reply.body() instanceof Body.Chunks chunks) {
+            return response.sendByteArray(chunks.octets().doOnNext(octets -> exchange.sent(octets.length)))
+                    .then();
+        }
         return response.send().then();
     }
 

@@ -27,6 +27,9 @@ class HttpPropertiesTest {
                 "keep-alive|-1s|playhead.http.keep-alive must be positive",
                 "request-head|0s|playhead.http.request-head must be positive",
                 "stalled|-5m|playhead.http.stalled must be positive",
+                "request-body|0s|playhead.http.request-body must be positive",
+                "body|10B|playhead.http.body must be between 1KB and 64MB",
+                "body|65MB|playhead.http.body must be between 1KB and 64MB",
                 "request-line|10B|playhead.http.request-line must be between 1KB and 1MB",
                 "header|2MB|playhead.http.header must be between 1KB and 1MB",
                 "header|large|playhead.http.header"
