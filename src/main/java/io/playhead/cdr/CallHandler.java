@@ -3,43 +3,61 @@ package io.playhead.cdr;
 import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
 import io.playhead.access.AclName;
+import io.playhead.access.Admitted;
 import io.playhead.access.Caller;
 import io.playhead.access.Scope;
+import io.playhead.cdr.CallReplies.Wanted;
 import io.playhead.http.ApiRequest;
-import io.playhead.http.Replies;
 import io.playhead.http.Reply;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
+import java.time.ZoneId;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** {@code GET /cdr} and {@code GET /cdr/{cdr}}. */
+/** {@code GET /cdr}, {@code GET /cdr/{cdr}}, {@code GET /users/{user}/cdr} and {@code GET /users/me/cdr}. */
 final class CallHandler {
 
     private static final String READ_ALL = "call-logd.cdr.read";
     private static final AclName READ = AclName.of("call-logd.cdr.{cdr_id}.read");
+    private static final AclName READ_OF_USER = AclName.of("call-logd.users.{user_uuid}.cdr.read");
+    private static final String READ_MINE = "call-logd.users.me.cdr.read";
     private static final BigInteger GREATEST_ID = BigInteger.valueOf(Integer.MAX_VALUE);
 
     private final Access access;
     private final CallRepository calls;
-    private final RecordingStates states;
+    private final CallReplies replies;
+    private final ZoneId zone;
 
-    CallHandler(Access access, CallRepository calls, RecordingStates states) {
+    /** @param zone of times that say none */
+    CallHandler(Access access, CallRepository calls, RecordingStates states, ZoneId zone) {
         this.access = access;
         this.calls = calls;
-        this.states = states;
+        this.replies = new CallReplies(calls, states);
+        this.zone = zone;
     }
 
     Mono<Reply> list(ApiRequest request) {
         return access.admit(credentials(request, request.query().first("token"), READ_ALL))
+                .flatMap(admitted -> list(request, admitted, "/1.0/cdr", CallQuery.of(request.query(), zone)));
+    }
+
+    /** What {@code user_uuid} says does not matter here, be it what it may. */
+    Mono<Reply> listOfUser(ApiRequest request) {
+        String user = request.variable("user");
+        String needed = READ_OF_USER.with(user);
+        return access.admit(credentials(request, request.query().first("token"), needed))
                 .flatMap(admitted -> {
-                    CallQuery query = CallQuery.of(request.query());
-                    return access.resolve(admitted, request.query().first("tenant"), Scope.recursive(query.recurse()))
-                            .flatMap(caller -> page(query, caller));
+                    CallQuery query = CallQuery.withoutUsers(request.query(), zone);
+                    CallFilter ofUser = query.filter().ofUsers(List.of(UUID.fromString(user)));
+                    return list(request, admitted, "/1.0/users/" + user + "/cdr", query.of(ofUser));
                 });
+    }
+
+    Mono<Reply> listMine(ApiRequest request) {
+        return access.admit(credentials(request, request.query().first("token"), READ_MINE))
+                .flatMap(admitted -> mine(request, admitted, CallQuery.of(request.query(), zone)));
     }
 
     Mono<Reply> get(ApiRequest request) {
@@ -48,13 +66,25 @@ final class CallHandler {
         return access.admit(credentials(request, null, READ.with(id)))
                 .flatMap(admitted -> access.resolve(admitted, null, Scope.TREE))
                 .flatMap(caller -> find(id, caller))
-                .flatMap(call ->
-                        states(withStates, List.of(call)).map(known -> Replies.json(200, CallJson.call(call, known))));
+                .flatMap(call -> replies.one(request, call, withStates));
     }
 
-    private Mono<Reply> page(CallQuery query, Caller caller) {
-        return calls.page(query, new Tenants(caller.tenants()))
-                .flatMap(page -> states(query.states(), page.calls()).map(known -> list(page, known)));
+    private Mono<Reply> list(ApiRequest request, Admitted admitted, String path, CallQuery query) {
+        return access.resolve(admitted, request.query().first("tenant"), Scope.recursive(query.recurse()))
+                .map(caller -> new Wanted(request, path, query, new Tenants(caller.tenants()), false))
+                .flatMap(replies::list);
+    }
+
+    private Mono<Reply> mine(ApiRequest request, Admitted admitted, CallQuery query) {
+        return access.pbxUser(admitted)
+                .flatMap(user -> access.resolve(admitted, request.query().first("tenant"), Scope.ONE)
+                        .map(caller -> new Wanted(
+                                request,
+                                "/1.0/users/me/cdr",
+                                query.of(query.filter().ofParticipant(user)),
+                                new Tenants(caller.tenants()),
+                                true)))
+                .flatMap(replies::list);
     }
 
     private Mono<Call> find(BigInteger id, Caller caller) {
@@ -62,23 +92,6 @@ final class CallHandler {
         return id.compareTo(GREATEST_ID) > 0
                 ? unknown
                 : calls.find(id.intValue(), new Tenants(caller.tenants())).switchIfEmpty(unknown);
-    }
-
-    private Mono<Map<UUID, RecordingState>> states(boolean wanted, List<Call> of) {
-        return wanted
-                ? states.of(
-                        of.stream().flatMap(call -> call.recordings().stream()).toList())
-                : Mono.just(Map.of());
-    }
-
-    private static Reply list(Page page, Map<UUID, RecordingState> states) {
-        Map<String, Object> body = new LinkedHashMap<>();
-        body.put(
-                "items",
-                page.calls().stream().map(call -> CallJson.call(call, states)).toList());
-        body.put("total", page.total());
-        body.put("filtered", page.filtered());
-        return Replies.json(200, body);
     }
 
     private static AccessRequest credentials(ApiRequest request, @Nullable String token, String acl) {

@@ -2,6 +2,8 @@ package io.playhead.cdr;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -20,20 +22,32 @@ final class CallJson {
 
     private CallJson() {}
 
+    /** As {@link #call}, of the caller's own calls: call-logd shows no tags there. */
+    static Map<String, @Nullable Object> mine(Call call, Map<UUID, RecordingState> states) {
+        Map<String, @Nullable Object> json = call(call, states);
+        json.remove("tags");
+        return json;
+    }
+
     /** @param states of recordings; those without one show none */
     static Map<String, @Nullable Object> call(Call call, Map<UUID, RecordingState> states) {
+        return call(call, states, ZoneOffset.UTC);
+    }
+
+    /** @param zone of the times */
+    static Map<String, @Nullable Object> call(Call call, Map<UUID, RecordingState> states, ZoneId zone) {
         Optional<Call.Participant> source = first(call, "source");
         Optional<Call.Participant> destination = destination(call);
         Map<String, @Nullable Object> json = new LinkedHashMap<>();
         json.put("id", call.id());
         json.put("tenant_uuid", call.tenant());
-        json.put("start", DateTimes.print(call.date()));
-        json.put("end", time(call.dateEnd()));
+        json.put("start", DateTimes.print(call.date(), zone));
+        json.put("end", time(call.dateEnd(), zone));
         json.put("answered", call.dateAnswer() != null);
-        json.put("answer", time(call.dateAnswer()));
+        json.put("answer", time(call.dateAnswer(), zone));
         json.put("duration", duration(call.dateAnswer(), call.dateEnd()));
         json.put("call_direction", call.direction());
-        json.put("call_status", status(call));
+        json.put("call_status", CallStatus.of(call).text());
         json.put("conversation_id", call.conversationId());
         json.put("destination_details", DestinationDetails.of(call.destination()));
         json.put("destination_extension", call.destinationExten());
@@ -82,19 +96,8 @@ final class CallJson {
         return recordings;
     }
 
-    /** The first match wins: blocked, voicemail, answered, unknown. */
-    private static String status(Call call) {
-        if (call.blocked()) {
-            return "blocked";
-        }
-        if (call.dateAnswer() != null) {
-            return "answered";
-        }
-        return call.reachedVoicemail() ? "voicemail" : "unknown";
-    }
-
-    private static @Nullable String time(@Nullable Instant instant) {
-        return instant == null ? null : DateTimes.print(instant);
+    private static @Nullable String time(@Nullable Instant instant, ZoneId zone) {
+        return instant == null ? null : DateTimes.print(instant, zone);
     }
 
     /** Whole seconds, rounded down, never negative. */

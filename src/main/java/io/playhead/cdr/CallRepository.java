@@ -1,11 +1,17 @@
 package io.playhead.cdr;
 
+import io.playhead.database.Cursors;
 import io.playhead.database.Queries;
+import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -15,24 +21,82 @@ import reactor.core.publisher.Mono;
 /** The calls in PostgreSQL. */
 public final class CallRepository {
 
+    /** Calls that are read at a time. */
+    private static final int PORTION = 100;
+
     private final DatabaseClient database;
     private final Queries queries;
+    private final Cursors cursors;
+    private final CallSql sql;
 
-    CallRepository(DatabaseClient database, Queries queries) {
+    CallRepository(DatabaseClient database, Queries queries, Cursors cursors, CallSql sql) {
         this.database = database;
         this.queries = queries;
+        this.cursors = cursors;
+        this.sql = sql;
     }
 
     Mono<Page> page(CallQuery query, Tenants tenants) {
-        Mono<List<Call>> calls =
-                spec(CallSql.page(query, tenants)).map(CallRows::call).all().collectList();
-        Mono<long[]> counts = spec(CallSql.counts(query, tenants))
-                .map(row -> new long[] {
-                    Objects.requireNonNull(row.get("total", Long.class)),
-                    Objects.requireNonNull(row.get("filtered", Long.class))
-                })
-                .one();
-        return Mono.zip(queries.run(calls), queries.run(counts), (items, count) -> new Page(items, count[0], count[1]));
+        Mono<List<Placed>> calls = spec(sql.page(query, tenants))
+                .map(row -> new Placed(CallRows.call(row), row.get("sort_key", String.class)))
+                .all()
+                .collectList();
+        Mono<Page.Counters> counters =
+                spec(sql.counts(query, tenants)).map(CallRepository::counters).one();
+        return Mono.zip(queries.run(calls), queries.run(counters), (placed, count) -> page(query, placed, count));
+    }
+
+    /** A call and what it is sorted by. */
+    private record Placed(Call call, @Nullable String key) {}
+
+    /** One call more than there is room for was asked for. */
+    private static Page page(CallQuery query, List<Placed> placed, Page.Counters counters) {
+        boolean more = query.limit() > 0 && placed.size() > query.limit();
+        List<Placed> shown = more ? placed.subList(0, (int) query.limit()) : placed;
+        Optional<CallCursor> next = more
+                ? Optional.of(new CallCursor(
+                        query.order(),
+                        query.descending(),
+                        shown.getLast().key(),
+                        shown.getLast().call().id()))
+                : Optional.empty();
+        return new Page(shown.stream().map(Placed::call).toList(), next, counters);
+    }
+
+    private static Page.Counters counters(Readable row) {
+        return new Page.Counters(
+                Objects.requireNonNull(row.get("total", Long.class)),
+                Objects.requireNonNull(row.get("filtered", Long.class)));
+    }
+
+    /**
+     * However many calls, all of one moment.
+     *
+     * @param shown what is made of the calls, in portions, and of their counters
+     */
+    <T> Flux<T> all(CallQuery query, Tenants tenants, BiFunction<Page.Counters, Flux<List<Call>>, Flux<T>> shown) {
+        CallSql.Statement counts = sql.counts(query, tenants);
+        return cursors.read(snapshot -> snapshot.one(counts.text(), counts.values(), CallRepository::counters)
+                .flatMapMany(counters -> shown.apply(counters, calls(snapshot, query, tenants))));
+    }
+
+    /**
+     * As {@link #all}, and how many recordings one of them has at most.
+     */
+    <T> Flux<T> allWithMostRecordings(
+            CallQuery query, Tenants tenants, BiFunction<Integer, Flux<List<Call>>, Flux<T>> shown) {
+        CallSql.Statement most = sql.mostRecordings(query, tenants);
+        return cursors.read(snapshot -> snapshot.one(
+                        most.text(),
+                        most.values(),
+                        row -> Objects.requireNonNull(row.get("most", Long.class))
+                                .intValue())
+                .flatMapMany(recordings -> shown.apply(recordings, calls(snapshot, query, tenants))));
+    }
+
+    private Flux<List<Call>> calls(Cursors.Snapshot snapshot, CallQuery query, Tenants tenants) {
+        CallSql.Statement all = sql.all(query, tenants);
+        return snapshot.rows(all.text(), all.values(), CallRows::call, PORTION);
     }
 
     Mono<Call> find(int id, Tenants tenants) {
@@ -42,6 +106,18 @@ public final class CallRepository {
                 .map(CallRows::call)
                 .one();
         return queries.run(call);
+    }
+
+    /** Which of these calls the tenants have. */
+    public Mono<Set<Integer>> known(CallIds ids, Tenants tenants) {
+        Mono<Set<Integer>> known = database.sql(
+                        "SELECT id FROM call_logd_call_log WHERE tenant_uuid = ANY($1) AND id = ANY($2)")
+                .bind(0, tenants.array())
+                .bind(1, ids.distinct().toArray(Integer[]::new))
+                .map(row -> Objects.requireNonNull(row.get("id", Integer.class)))
+                .all()
+                .collect(Collectors.toSet());
+        return queries.run(known);
     }
 
     /** Whether one of these tenants has a call of this conversation. */

@@ -1,19 +1,32 @@
 package io.playhead.cdr;
 
 import io.playhead.access.Access;
+import io.playhead.database.Cursors;
+import io.playhead.database.DatabaseOwner;
+import io.playhead.database.DatabaseZone;
 import io.playhead.database.Queries;
 import io.playhead.http.ApiPath;
+import java.time.ZoneId;
+import java.util.Objects;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Calls: their tables and their routes. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CdrProperties.class)
 class CdrConfiguration {
 
     @Bean
-    CallRepository callRepository(DatabaseClient database, Queries queries) {
-        return new CallRepository(database, queries);
+    CallRepository callRepository(DatabaseClient database, Queries queries, Cursors cursors, DatabaseOwner owner) {
+        return new CallRepository(database, queries, cursors, new CallSql(owner.isPlayhead()));
+    }
+
+    @Bean
+    CallCountUpkeep callCountUpkeep(DatabaseClient database, TransactionalOperator transaction, DatabaseOwner owner) {
+        return new CallCountUpkeep(database, transaction, owner);
     }
 
     @Bean
@@ -22,8 +35,14 @@ class CdrConfiguration {
     }
 
     @Bean
-    CallHandler callHandler(Access access, CallRepository calls, RecordingStates states) {
-        return new CallHandler(access, calls, states);
+    CallHandler callHandler(
+            Access access,
+            CallRepository calls,
+            RecordingStates states,
+            CdrProperties properties,
+            DatabaseZone database) {
+        ZoneId zone = Objects.requireNonNullElse(properties.timeZone(), database.zone());
+        return new CallHandler(access, calls, states, zone);
     }
 
     @Bean
@@ -34,5 +53,15 @@ class CdrConfiguration {
     @Bean
     ApiPath callPath(CallHandler calls) {
         return ApiPath.of("/cdr/{cdr:[0-9]+}").get(calls::get);
+    }
+
+    @Bean
+    ApiPath callsOfUserPath(CallHandler calls) {
+        return ApiPath.of("/users/{user:" + ApiPath.UUID + "}/cdr").get(calls::listOfUser);
+    }
+
+    @Bean
+    ApiPath myCallsPath(CallHandler calls) {
+        return ApiPath.of("/users/me/cdr").get(calls::listMine);
     }
 }

@@ -3,6 +3,8 @@ package io.playhead.cdr;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
@@ -25,8 +27,12 @@ final class DateTimes {
 
     private DateTimes() {}
 
-    /** Without an offset it is in UTC. Empty if it is not one: a date alone is none. */
-    static Optional<Instant> parse(String text) {
+    /**
+     * Empty if it is not one: a date alone is none.
+     *
+     * @param zone in which a time without an offset is; of a time that a change of the clocks has twice, the first
+     */
+    static Optional<Instant> parse(String text, ZoneId zone) {
         Matcher form = FORM.matcher(text);
         if (!form.matches()) {
             return Optional.empty();
@@ -44,8 +50,11 @@ final class DateTimes {
             if (local.getYear() < 1 || offset >= MINUTES_OF_DAY) {
                 return Optional.empty();
             }
-            return Optional.of(local.minusMinutes("-".equals(form.group(8)) ? -offset : offset)
-                    .toInstant(ZoneOffset.UTC));
+            return Optional.of(
+                    form.group(8) == null && !text.endsWith("Z")
+                            ? local.atZone(zone).toInstant()
+                            : local.minusMinutes("-".equals(form.group(8)) ? -offset : offset)
+                                    .toInstant(ZoneOffset.UTC));
         } catch (DateTimeException notInTheCalendar) {
             return Optional.empty();
         }
@@ -55,6 +64,21 @@ final class DateTimes {
     static String print(Instant instant) {
         boolean whole = instant.getNano() / 1_000 == 0;
         return (whole ? SECONDS : MICROSECONDS).format(instant) + "+00:00";
+    }
+
+    /** The same in another zone, with its offset then. */
+    static String print(Instant instant, ZoneId zone) {
+        if (zone == ZoneOffset.UTC) {
+            return print(instant);
+        }
+        OffsetDateTime there = instant.atZone(zone).toOffsetDateTime();
+        String offset = there.getOffset() == ZoneOffset.UTC
+                ? "+00:00"
+                : there.getOffset().getId();
+        return (instant.getNano() / 1_000 == 0 ? SECONDS : MICROSECONDS)
+                        .withZone(zone)
+                        .format(instant)
+                + offset;
     }
 
     private static int number(@Nullable String digits) {

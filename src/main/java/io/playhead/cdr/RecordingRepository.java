@@ -5,11 +5,13 @@ import io.playhead.database.Queries;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** The recordings of calls in PostgreSQL, and the facts of their media. */
@@ -59,6 +61,20 @@ public final class RecordingRepository {
         return queries.run(found);
     }
 
+    /** The recordings of a call in the order in which they started, if these tenants have the call. */
+    public Flux<Recording> ofCall(int call, Tenants tenants) {
+        Mono<List<Recording>> found = database.sql("""
+                        SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path
+                        FROM call_logd_call_log c JOIN call_logd_recording r ON r.call_log_id = c.id
+                        WHERE c.tenant_uuid = ANY($1) AND c.id = $2 ORDER BY r.start_time, r.uuid""")
+                .bind(0, tenants.array())
+                .bind(1, call)
+                .map(row -> recording(row, null))
+                .all()
+                .collectList();
+        return queries.run(found).flatMapIterable(recordings -> recordings);
+    }
+
     /** Whether there is a recording of this uuid, whoever's it is: there can be no second one. */
     public Mono<Boolean> isKnown(UUID recording) {
         return database.sql("SELECT EXISTS (SELECT FROM call_logd_recording WHERE uuid = $1) AS known")
@@ -81,17 +97,24 @@ public final class RecordingRepository {
                 .then();
     }
 
-    /** Takes the media's place out of the row, which says that they are deleted. To be run in a transaction. */
-    public Mono<Void> forgetMedia(UUID recording, Tenants tenants) {
+    /**
+     * Takes the media's place out of the row, which says that they are deleted. To be run in a transaction: whoever else
+     * wants to waits for its end.
+     *
+     * @return the place; empty if they were deleted before
+     */
+    public Mono<String> forgetMedia(UUID recording, Tenants tenants) {
         return database.sql("""
-                        UPDATE call_logd_recording r SET path = NULL FROM call_logd_call_log c
-                        WHERE c.id = r.call_log_id AND c.tenant_uuid = ANY($1) AND r.uuid = $2""")
+                        WITH before AS (
+                          SELECT r.uuid, r.path FROM call_logd_recording r JOIN call_logd_call_log c ON c.id = r.call_log_id
+                          WHERE c.tenant_uuid = ANY($1) AND r.uuid = $2 FOR UPDATE OF r),
+                        facts AS (DELETE FROM playhead.recording_facts WHERE recording_uuid IN (SELECT uuid FROM before))
+                        UPDATE call_logd_recording r SET path = NULL FROM before
+                        WHERE r.uuid = before.uuid AND before.path IS NOT NULL RETURNING before.path""")
                 .bind(0, tenants.array())
                 .bind(1, recording)
-                .then()
-                .then(database.sql("DELETE FROM playhead.recording_facts WHERE recording_uuid = $1")
-                        .bind(0, recording)
-                        .then());
+                .map(row -> Objects.requireNonNull(row.get("path", String.class)))
+                .one();
     }
 
     /**
@@ -140,18 +163,21 @@ public final class RecordingRepository {
     }
 
     private static Found found(Readable row) {
-        UUID uuid = row.get("uuid", UUID.class);
-        if (uuid == null) {
-            return new Found(null);
-        }
-        return new Found(new Recording(
-                uuid,
+        return new Found(
+                row.get("uuid", UUID.class) == null
+                        ? null
+                        : recording(row, row.get("octets", Long.class) == null ? null : facts(row)));
+    }
+
+    private static Recording recording(Readable row, @Nullable RecordingFacts facts) {
+        return new Recording(
+                Objects.requireNonNull(row.get("uuid", UUID.class)),
                 Objects.requireNonNull(row.get("call_id", Integer.class)),
                 Objects.requireNonNull(row.get("tenant_uuid", UUID.class)),
                 instant(row, "start_time"),
                 instant(row, "end_time"),
                 row.get("path", String.class),
-                row.get("octets", Long.class) == null ? null : facts(row)));
+                facts);
     }
 
     private static Instant instant(Readable row, String column) {

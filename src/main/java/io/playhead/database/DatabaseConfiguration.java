@@ -6,6 +6,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -27,10 +28,20 @@ class DatabaseConfiguration {
         return Migrations.run(properties);
     }
 
+    @Bean
+    DatabaseOwner databaseOwner(DatabaseProperties properties) {
+        return new DatabaseOwner(properties.owner() == DatabaseProperties.Owner.PLAYHEAD);
+    }
+
+    @Bean
+    DatabaseZone databaseZone() {
+        return new DatabaseZone(ZoneOffset.UTC);
+    }
+
     /** Depends on the migrations, so that no query runs before the tables are there. */
     @Bean(destroyMethod = "dispose")
     ConnectionPool connectionFactory(DatabaseProperties properties, Migrations migrations) {
-        return new QueryPool(connections(properties, "playhead"), properties);
+        return new QueryPool(connections(properties, "playhead"), properties, "playhead", 1, properties.connections());
     }
 
     @Bean
@@ -41,6 +52,19 @@ class DatabaseConfiguration {
     @Bean
     Queries queries(DatabaseProperties properties) {
         return new Queries(properties.statement());
+    }
+
+    /** Their connections are no bean: what asks for one to query with shall not get these. */
+    @Bean
+    Cursors cursors(DatabaseProperties properties, Migrations migrations, Queries queries) {
+        return new Cursors(
+                new QueryPool(
+                        connections(properties, "playhead readings"),
+                        properties,
+                        "playhead-readings",
+                        0,
+                        properties.readings()),
+                queries);
     }
 
     @Bean

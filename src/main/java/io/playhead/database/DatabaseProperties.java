@@ -11,6 +11,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  *     used for R2DBC and for the migrations
  * @param owner whose tables they are: ours to migrate, or an existing Wazo's, in which nothing is altered
  * @param connections most connections that queries may have open
+ * @param readings most long results that are read at a time, each over a connection of its own
  * @param acquire how long a query waits for a free connection
  * @param statement how long the server works on one statement
  */
@@ -21,6 +22,7 @@ record DatabaseProperties(
         @DefaultValue("") String password,
         @DefaultValue("playhead") Owner owner,
         @DefaultValue("16") int connections,
+        @DefaultValue("8") int readings,
         @DefaultValue("5s") Duration acquire,
         @DefaultValue("30s") Duration statement) {
 
@@ -35,6 +37,9 @@ record DatabaseProperties(
         location(url);
         if (connections < 1) {
             throw new IllegalArgumentException("playhead.database.connections must be at least 1: " + connections);
+        }
+        if (readings < 1) {
+            throw new IllegalArgumentException("playhead.database.readings must be at least 1: " + readings);
         }
         if (acquire.isNegative() || acquire.isZero()) {
             throw new IllegalArgumentException("playhead.database.acquire must be positive: " + acquire);

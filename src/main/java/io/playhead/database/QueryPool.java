@@ -9,7 +9,7 @@ import java.time.Duration;
 import reactor.core.publisher.Mono;
 
 /**
- * The connections for queries. Where all of them have died, as when PostgreSQL has been started again, whoever asks
+ * Connections for queries, or for readings of long results. Where all of them have died, as when PostgreSQL has been started again, whoever asks
  * next goes past every one of them to a new one; however it goes, waiting ends with the limit.
  */
 final class QueryPool extends ConnectionPool {
@@ -18,16 +18,22 @@ final class QueryPool extends ConnectionPool {
 
     private final Duration acquire;
 
-    QueryPool(PostgresqlConnectionFactory connections, DatabaseProperties properties) {
+    /** @param initial how many are made at the start @param most how many there may be at a time */
+    QueryPool(
+            PostgresqlConnectionFactory connections,
+            DatabaseProperties properties,
+            String name,
+            int initial,
+            int most) {
         super(ConnectionPoolConfiguration.builder(connections)
-                .name("playhead")
-                .initialSize(1)
-                .maxSize(properties.connections())
+                .name(name)
+                .initialSize(initial)
+                .maxSize(most)
                 .maxAcquireTime(properties.acquire())
                 .maxIdleTime(IDLE)
                 // a connection that the server has closed is known to be closed: asking it would be a round trip
                 .validationDepth(ValidationDepth.LOCAL)
-                .acquireRetry(properties.connections())
+                .acquireRetry(most)
                 .build());
         this.acquire = properties.acquire();
     }

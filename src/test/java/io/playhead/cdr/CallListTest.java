@@ -255,7 +255,7 @@ class CallListTest {
             List<Integer> down = CallsApi.ids(CallsApi.list(window + "&order=" + order + "&direction=desc"));
 
             assertThat(down).as(order).isEqualTo(up.reversed());
-            boolean nullable = List.of("answer", "answered", "duration", "call_direction", "source_name")
+            boolean nullable = List.of("answer", "answered", "duration", "call_direction", "call_status", "source_name")
                     .contains(order);
             assertThat(up)
                     .as(order)

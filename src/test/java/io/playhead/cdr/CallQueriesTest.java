@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.playhead.RunningPlayhead;
 import io.playhead.TestDatabase;
 import io.playhead.access.Access;
+import io.playhead.database.Cursors;
 import io.playhead.database.Queries;
 import io.playhead.http.ApiRequest;
 import io.playhead.http.Query;
@@ -16,9 +17,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -40,6 +43,7 @@ class CallQueriesTest {
     private static final int CALLS = 20_000;
     private static final RunningPlayhead PLAYHEAD = RunningPlayhead.shared();
     private static final TestDatabase DATABASE = PLAYHEAD.database();
+    private static final CallSql SQL = new CallSql(true);
     private static final UUID PARENT = UUID.fromString("99999999-0000-4000-8000-000000000001");
     private static final UUID CHILD = UUID.fromString("99999999-0000-4000-8000-000000000002");
 
@@ -54,7 +58,7 @@ class CallQueriesTest {
                                 + "', '2001-01-01 00:00:00+00'::timestamptz + n * interval '1 second', n % 100 = 0"
                                 + " FROM generate_series(1, " + CALLS + ") n");
             }
-            run(connection, "ANALYZE call_logd_call_log");
+            run(connection, "ANALYZE call_logd_call_log, playhead.call_index");
         }
     }
 
@@ -62,7 +66,7 @@ class CallQueriesTest {
     static void gone() throws SQLException {
         try (Connection connection = DATABASE.connect()) {
             run(connection, "DELETE FROM call_logd_tenant WHERE uuid IN ('" + PARENT + "', '" + CHILD + "')");
-            run(connection, "ANALYZE call_logd_call_log");
+            run(connection, "ANALYZE call_logd_call_log, playhead.call_index");
         }
     }
 
@@ -77,9 +81,9 @@ class CallQueriesTest {
             })
     void a_page_reads_a_page_and_not_the_tenant(String query) throws SQLException {
         for (Set<UUID> tenants : Set.of(Set.of(PARENT), Set.of(PARENT, CHILD))) {
-            Plan plan = Plan.of(CallSql.page(CallQuery.of(Query.of(query)), new Tenants(tenants)));
+            Plan plan = Plan.of(SQL.page(CallQuery.of(Query.of(query)), new Tenants(tenants)));
 
-            assertThat(plan.text()).contains("playhead_call_log__idx__tenant_date");
+            assertThat(plan.text()).contains("call_index_by_date");
             assertThat(plan.most())
                     .as("rows of the widest step for %s of %s in %s", query, tenants, plan.text())
                     .isLessThanOrEqualTo(125 * tenants.size() + 10);
@@ -89,14 +93,15 @@ class CallQueriesTest {
     @Test
     void a_list_of_a_thousand_calls_takes_two_statements() {
         AtomicInteger statements = new AtomicInteger();
-        CallRepository calls = new CallRepository(counting(statements), new Queries(Duration.ofSeconds(30)));
+        CallRepository calls = new CallRepository(
+                counting(statements), new Queries(Duration.ofSeconds(30)), PLAYHEAD.bean(Cursors.class), SQL);
 
         Page page = Objects.requireNonNull(calls.page(CallQuery.of(Query.of("")), new Tenants(Set.of(PARENT)))
                 .block());
 
         assertThat(page.calls()).hasSize(1000);
-        assertThat(page.total()).isEqualTo(CALLS);
-        assertThat(page.filtered()).isEqualTo(CALLS - CALLS / 100);
+        assertThat(page.counters().total()).isEqualTo(CALLS);
+        assertThat(page.counters().filtered()).isEqualTo(CALLS - CALLS / 100);
         assertThat(statements).hasValueLessThanOrEqualTo(2).hasPositiveValue();
     }
 
@@ -105,8 +110,10 @@ class CallQueriesTest {
         AtomicInteger statements = new AtomicInteger();
         CallHandler handler = new CallHandler(
                 PLAYHEAD.bean(Access.class),
-                new CallRepository(counting(statements), new Queries(Duration.ofSeconds(30))),
-                PLAYHEAD.bean(RecordingStates.class));
+                new CallRepository(
+                        counting(statements), new Queries(Duration.ofSeconds(30)), PLAYHEAD.bean(Cursors.class), SQL),
+                PLAYHEAD.bean(RecordingStates.class),
+                ZoneOffset.UTC);
 
         for (String token : Set.of("wrong", RunningPlayhead.TOKEN_NOTHING)) {
             refused(handler.list(request(token, "", Map.of())));
@@ -126,7 +133,7 @@ class CallQueriesTest {
 
         Page page = calls.page(CallQuery.of(Query.of("limit=0")), nobody).block();
 
-        assertThat(page).isEqualTo(new Page(List.of(), 0, 0));
+        assertThat(page).isEqualTo(new Page(List.of(), Optional.empty(), new Page.Counters(0, 0)));
     }
 
     private static DatabaseClient counting(AtomicInteger statements) {
@@ -145,7 +152,8 @@ class CallQueriesTest {
     }
 
     private static ApiRequest request(String token, String query, Map<String, String> variables) {
-        return new ApiRequest(variables, Query.of(query), name -> name.equals("X-Auth-Token") ? token : null, "");
+        return new ApiRequest(
+                variables, Query.of(query), name -> name.equals("X-Auth-Token") ? token : null, "", Mono.empty());
     }
 
     private static void run(Connection connection, String statement) throws SQLException {

@@ -39,6 +39,7 @@ class WazoDatabaseTest {
                 database.password(),
                 owner,
                 1,
+                1,
                 Duration.ofSeconds(5),
                 Duration.ofSeconds(5));
     }

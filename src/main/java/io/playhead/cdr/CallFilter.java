@@ -1,0 +1,156 @@
+package io.playhead.cdr;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which calls. All that is given must hold; what is null or empty asks for nothing.
+ *
+ * @param from calls that started then or later
+ * @param until calls that started before
+ * @param text found anywhere in a name or number of either side, whatever its case; {@code %} and {@code _} are wildcards
+ * @param id of the only call that may be found: the one in a recording's file name
+ * @param direction {@code internal}, {@code inbound} or {@code outbound}
+ * @param number of either side, whole; an underscore at an end stands for anything
+ * @param tags each of which some participant has
+ * @param users of whom one called, or is the one who was reached
+ * @param participant who takes part, whatever the role: the caller of {@code /users/me}
+ * @param fromId the least id
+ * @param recorded whether there are recordings, deleted ones among them
+ * @param status null leaves out the blocked calls alone
+ * @param conversation of which the call is a part
+ * @param requestedExtension the extension asked for, within the system
+ * @param requestedContext where that extension is
+ * @param newestOfPeer only the newest call of a user with each other extension
+ * @param ids among which a call's id must be; empty for any
+ */
+record CallFilter(
+        @Nullable Instant from,
+        @Nullable Instant until,
+        @Nullable String text,
+        @Nullable Long id,
+        @Nullable String direction,
+        @Nullable String number,
+        List<String> tags,
+        List<UUID> users,
+        @Nullable UUID participant,
+        long fromId,
+        @Nullable Boolean recorded,
+        @Nullable CallStatus status,
+        @Nullable String conversation,
+        @Nullable String requestedExtension,
+        @Nullable String requestedContext,
+        boolean newestOfPeer,
+        List<Integer> ids) {
+
+    static final String NUMBER = "^_?[0-9]+_?$";
+    private static final String CONVERSATION = "^[0-9]+\\.[0-9]+$";
+    private static final int LONGEST_CONTEXT = 255;
+    /** A recording's file name; only the call's id in it counts. */
+    private static final Pattern FILE_NAME = Pattern.compile(".+-([0-9]+)-([a-z0-9-]{36}).*");
+
+    private static final int DIGITS_OF_A_LONG = 18;
+
+    /** Reads the parameters that every selection of calls has; what is wrong with them is gathered in {@code fields}. */
+    static CallFilter of(Fields fields) {
+        String search = fields.text("search");
+        Matcher fileName = FILE_NAME.matcher(search == null ? "" : search);
+        boolean byId = fileName.matches();
+        return new CallFilter(
+                fields.instant("from"),
+                fields.instant("until"),
+                search == null || search.isEmpty() || byId ? null : search,
+                byId ? id(fileName.group(1)) : null,
+                fields.word("call_direction", List.of("internal", "inbound", "outbound")),
+                fields.matching("number", NUMBER, "String does not match expected pattern."),
+                fields.texts("tags"),
+                List.of(),
+                null,
+                fields.natural("from_id", 0),
+                fields.flag("recorded"),
+                fields.status("call_status"),
+                fields.matching("conversation_id", CONVERSATION, "not a valid conversation identifier"),
+                fields.matching("requested_internal_extension", NUMBER, "String does not match expected pattern."),
+                fields.lengthOf("requested_internal_context", LONGEST_CONTEXT),
+                fields.word("distinct", List.of("peer_exten")) != null,
+                List.of());
+    }
+
+    /** More digits than a call's id can have find nothing. */
+    private static long id(String digits) {
+        String significant = digits.replaceFirst("^0+(?=.)", "");
+        return significant.length() > DIGITS_OF_A_LONG ? Long.MAX_VALUE : Long.parseLong(significant);
+    }
+
+    /** Whether it may leave so few calls that they are better looked for than found among all. */
+    boolean isSelective() {
+        return isParticular() || !users.isEmpty();
+    }
+
+    /** Whether it asks for no more than a period, a direction, a status, and whether there are recordings. */
+    boolean isOfKind() {
+        return !isParticular() && users.isEmpty() && participant == null;
+    }
+
+    /** Whether it asks for no more than one user's calls, a period and a status. */
+    boolean isOfOneUser() {
+        boolean one = participant == null ? users.size() == 1 : users.isEmpty();
+        return one && !isParticular() && direction == null && recorded == null;
+    }
+
+    private boolean isParticular() {
+        boolean byColumn = id != null
+                || fromId > 0
+                || number != null
+                || conversation != null
+                || requestedExtension != null
+                || requestedContext != null;
+        return byColumn || text != null || !tags.isEmpty() || newestOfPeer || !ids.isEmpty();
+    }
+
+    CallFilter ofUsers(List<UUID> some) {
+        return new CallFilter(
+                from,
+                until,
+                text,
+                id,
+                direction,
+                number,
+                tags,
+                List.copyOf(some),
+                participant,
+                fromId,
+                recorded,
+                status,
+                conversation,
+                requestedExtension,
+                requestedContext,
+                newestOfPeer,
+                ids);
+    }
+
+    CallFilter ofParticipant(UUID user) {
+        return new CallFilter(
+                from,
+                until,
+                text,
+                id,
+                direction,
+                number,
+                tags,
+                users,
+                user,
+                fromId,
+                recorded,
+                status,
+                conversation,
+                requestedExtension,
+                requestedContext,
+                newestOfPeer,
+                ids);
+    }
+}

@@ -1,0 +1,170 @@
+package io.playhead.cdr;
+
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Counters of lists from Playhead's own sums: those of whole days are added up, and only what a period has of its first
+ * and last day is counted. What the sums do not know is counted among the calls.
+ */
+final class IndexedCounts {
+
+    private static final int BLOCKED = CallStatus.BLOCKED.rank();
+
+    private IndexedCounts() {}
+
+    static CallSql.Statement of(CallFilter filter, Tenants tenants) {
+        List<Object> values = CallConditions.values(tenants);
+        return new CallSql.Statement(
+                "SELECT " + total(filter, values) + " AS total, " + filtered(filter, values) + " AS filtered", values);
+    }
+
+    private static String total(CallFilter filter, List<Object> values) {
+        if (filter.participant() == null) {
+            return "(SELECT coalesce(sum(calls), 0)::bigint FROM playhead.call_count WHERE tenant_uuid = ANY($1))";
+        }
+        values.add(filter.participant());
+        return "(SELECT coalesce(sum(calls), 0)::bigint FROM playhead.user_count WHERE tenant_uuid = ANY($1)"
+                + " AND user_uuid = $" + values.size() + ")";
+    }
+
+    private static String filtered(CallFilter filter, List<Object> values) {
+        if (filter.isOfKind()) {
+            String kind = ofKind(filter, values);
+            return period(filter, "sum(calls)", "playhead.call_count", "playhead.call_index", kind, kind, values);
+        }
+        if (filter.isOfOneUser() && filter.status() == null) {
+            String sum = filter.participant() == null ? "sum(terminal)" : "sum(unblocked)";
+            String user = user(filter, values);
+            return period(
+                    filter,
+                    sum,
+                    "playhead.user_count",
+                    "playhead.call_user",
+                    user,
+                    user + terminal(filter) + " AND i.status <> " + BLOCKED,
+                    values);
+        }
+        if (filter.isOfOneUser()) {
+            return "(SELECT count(*) FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)" + ofUser(filter, values)
+                    + between(filter.from(), filter.until(), values) + ")";
+        }
+        return "(SELECT count(*) FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
+                + CallConditions.of(filter, true, values) + ")";
+    }
+
+    /**
+     * @param sums the table of sums @param ofSums its condition
+     * @param rows the table of which they are the sums @param ofRows its condition
+     */
+    private static String period(
+            CallFilter filter,
+            String sum,
+            String sums,
+            String rows,
+            String ofSums,
+            String ofRows,
+            List<Object> values) {
+        Instant from = filter.from();
+        Instant until = filter.until();
+        LocalDate first = from == null ? null : dayFrom(from);
+        LocalDate end = until == null ? null : dayUntil(until);
+        String counted = "(SELECT count(*) FROM " + rows + " i WHERE i.tenant_uuid = ANY($1)" + ofRows;
+        if (first != null && end != null && !first.isBefore(end)) {
+            return counted + between(from, until, values) + ")";
+        }
+        StringBuilder days = new StringBuilder(
+                "(SELECT coalesce(" + sum + ", 0)::bigint FROM " + sums + " i WHERE i.tenant_uuid = ANY($1)" + ofSums);
+        day(days, " AND i.day >= $", first, values);
+        day(days, " AND i.day < $", end, values);
+        days.append(')');
+        if (from != null && first != null && !start(first).equals(from)) {
+            days.append(" + ")
+                    .append(counted)
+                    .append(between(from, start(first), values))
+                    .append(')');
+        }
+        if (until != null && end != null && !start(end).equals(until)) {
+            days.append(" + ")
+                    .append(counted)
+                    .append(between(start(end), until, values))
+                    .append(')');
+        }
+        return days.toString();
+    }
+
+    private static void day(StringBuilder text, String condition, @Nullable LocalDate day, List<Object> values) {
+        if (day != null) {
+            values.add(day);
+            text.append(condition).append(values.size());
+        }
+    }
+
+    private static Instant start(LocalDate day) {
+        return day.atStartOfDay().toInstant(ZoneOffset.UTC);
+    }
+
+    /** The first day that lies whole after this moment. */
+    private static LocalDate dayFrom(Instant moment) {
+        LocalDate day = dayUntil(moment);
+        return start(day).equals(moment) ? day : day.plus(1, ChronoUnit.DAYS);
+    }
+
+    /** The day of this moment. */
+    private static LocalDate dayUntil(Instant moment) {
+        return LocalDate.ofInstant(moment, ZoneOffset.UTC);
+    }
+
+    /** Over {@code playhead.call_index i} or {@code playhead.call_count i}. */
+    static String ofKind(CallFilter filter, List<Object> values) {
+        StringBuilder kind = new StringBuilder(ofStatus(filter));
+        String direction = filter.direction();
+        if (direction != null) {
+            values.add(direction);
+            kind.append(" AND i.direction = $").append(values.size());
+        }
+        Boolean recorded = filter.recorded();
+        if (recorded != null) {
+            kind.append(recorded ? " AND i.recorded" : " AND NOT i.recorded");
+        }
+        return kind.toString();
+    }
+
+    /** Over {@code playhead.call_user i}. */
+    static String ofUser(CallFilter filter, List<Object> values) {
+        return user(filter, values) + terminal(filter) + ofStatus(filter);
+    }
+
+    private static String ofStatus(CallFilter filter) {
+        CallStatus status = filter.status();
+        return status == null ? " AND i.status <> " + BLOCKED : " AND i.status = " + status.rank();
+    }
+
+    private static String user(CallFilter filter, List<Object> values) {
+        values.add(filter.participant() == null ? filter.users().getFirst() : filter.participant());
+        return " AND i.user_uuid = $" + values.size();
+    }
+
+    /** The caller of {@code /users/me} may have any part in the call. */
+    private static String terminal(CallFilter filter) {
+        return filter.participant() == null ? " AND i.terminal" : "";
+    }
+
+    /** Over the column {@code i.date}. */
+    static String between(@Nullable Instant from, @Nullable Instant until, List<Object> values) {
+        StringBuilder period = new StringBuilder();
+        if (from != null) {
+            values.add(from.atOffset(ZoneOffset.UTC));
+            period.append(" AND i.date >= $").append(values.size());
+        }
+        if (until != null) {
+            values.add(until.atOffset(ZoneOffset.UTC));
+            period.append(" AND i.date < $").append(values.size());
+        }
+        return period.toString();
+    }
+}
