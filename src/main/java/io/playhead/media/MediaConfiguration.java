@@ -4,7 +4,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.access.Access;
 import io.playhead.access.Tickets;
+import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
+import io.playhead.database.ChangeNotices;
 import io.playhead.http.ApiPath;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.ValueRoutes;
@@ -14,6 +16,7 @@ import java.util.List;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Media: their rows, their stores, their routes. */
 @Configuration(proxyBeanMethods = false)
@@ -54,8 +57,33 @@ class MediaConfiguration {
     }
 
     @Bean
-    ApiPath mediaPath() {
-        return ApiPath.of(MediaRoutes.MEDIA).servedAhead();
+    MediaRemoval mediaRemoval(
+            List<RecordingStore> stores,
+            RecordingRepository recordings,
+            RecordingRows rows,
+            ChangeNotices changes,
+            TransactionalOperator transaction) {
+        return new MediaRemoval(stores, recordings, rows, changes, transaction);
+    }
+
+    @Bean
+    RemovalHandler removalHandler(
+            Access access,
+            CallRepository calls,
+            RecordingRepository recordings,
+            RecordingRows rows,
+            MediaRemoval removal) {
+        return new RemovalHandler(access, calls, recordings, rows, removal);
+    }
+
+    @Bean
+    ApiPath mediaPath(RemovalHandler removals) {
+        return ApiPath.of(MediaRoutes.MEDIA).servedAhead().delete(removals::deleteOne);
+    }
+
+    @Bean
+    ApiPath allMediaPath(RemovalHandler removals) {
+        return ApiPath.of("/cdr/recordings/media").delete(removals::deleteMany);
     }
 
     @Bean

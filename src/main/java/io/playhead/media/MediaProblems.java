@@ -30,6 +30,14 @@ final class MediaProblems {
                 details(recording, place));
     }
 
+    static Problem forbidden(UUID recording, Place place) {
+        return Problem.of(
+                Kind.BROKEN_MEDIA,
+                "recording-media-permission-denied",
+                "Recording media: permission denied",
+                details(recording, place));
+    }
+
     /** Shows the file's name, never its folder. */
     private static Map<String, ?> details(UUID recording, Place place) {
         return Map.of("recording_uuid", recording, "recording_path", place.name());
@@ -38,12 +46,7 @@ final class MediaProblems {
     static Problem of(StorageFailure failure, UUID recording, Place place) {
         return switch (failure.reason()) {
             case MISSING, CHANGED -> missing(recording, place);
-            case FORBIDDEN ->
-                Problem.of(
-                        Kind.BROKEN_MEDIA,
-                        "recording-media-permission-denied",
-                        "Recording media: permission denied",
-                        details(recording, place));
+            case FORBIDDEN -> forbidden(recording, place);
             case BROKEN ->
                 Problem.of(
                         Kind.UNAVAILABLE,

@@ -150,12 +150,19 @@ final class DiskWork implements DiskTask.Threads, AutoCloseable {
     }
 
     private static StorageFailure.Reason reason(IOException failure) {
-        if (failure instanceof AccessDeniedException) {
+        if (failure instanceof AccessDeniedException || isKept(failure)) {
             return StorageFailure.Reason.FORBIDDEN;
         }
         return failure instanceof NoSuchFileException || leadsNowhere(failure)
                 ? StorageFailure.Reason.MISSING
                 : StorageFailure.Reason.BROKEN;
+    }
+
+    /** A file that is marked immutable (EPERM), or on a file system that is read-only (EROFS). */
+    private static boolean isKept(IOException failure) {
+        String reason = failure instanceof FileSystemException known ? known.getReason() : null;
+        return reason != null
+                && (reason.contains("Operation not permitted") || reason.contains("Read-only file system"));
     }
 
     /** A path that goes on below a file (ENOTDIR), loops (ELOOP) or is too long (ENAMETOOLONG) leads nowhere. */

@@ -15,6 +15,7 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -144,6 +145,14 @@ class DiskPlacesTest extends DiskFixture {
         disk.weather = failing(Call.OPEN, () -> new AccessDeniedException(file.toString()));
         assertThat(reason(store.open(place(file)))).isEqualTo(Reason.FORBIDDEN);
         disk.weather = failing(Call.REAL, () -> new AccessDeniedException(file.toString()));
+        assertThat(reason(store.delete(place(file)).thenReturn(1))).isEqualTo(Reason.FORBIDDEN);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Operation not permitted", "Read-only file system"})
+    void what_may_not_be_removed_is_forbidden(String reason) throws IOException {
+        Path file = Files.write(local.resolve("a.wav"), OCTETS);
+        disk.weather = failing(Call.REAL, () -> new FileSystemException(file.toString(), null, reason));
         assertThat(reason(store.delete(place(file)).thenReturn(1))).isEqualTo(Reason.FORBIDDEN);
     }
 
