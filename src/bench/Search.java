@@ -190,8 +190,8 @@ final class Search {
                     SELECT tag FROM (SELECT tags[1] AS tag, count(*) AS n FROM call_logd_call_log_participant
                       WHERE tags <> '{}' GROUP BY 1) t WHERE n <= 10000 ORDER BY n DESC LIMIT 1"""));
             questions.put("number", "number=" + value(connection, """
-                    SELECT exten FROM (SELECT source_exten AS exten, count(*) AS n FROM call_logd_call_log
-                      WHERE source_exten LIKE '+%' GROUP BY 1) t WHERE n <= 9000 ORDER BY n DESC LIMIT 1""").substring(1));
+                    SELECT source_exten FROM call_logd_call_log WHERE source_exten ~ '^[0-9]+$'
+                    GROUP BY 1 HAVING count(*) <= 3000 ORDER BY count(*) DESC LIMIT 1"""));
             questions.put("requested extension", "requested_internal_extension=" + value(connection, """
                     SELECT requested_internal_exten FROM call_logd_call_log WHERE requested_internal_exten IS NOT NULL
                     GROUP BY 1 HAVING count(*) <= 10000 ORDER BY count(*) DESC LIMIT 1"""));

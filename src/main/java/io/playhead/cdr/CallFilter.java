@@ -96,10 +96,10 @@ record CallFilter(
         return !isParticular() && users.isEmpty() && participant == null;
     }
 
-    /** Whether it asks for no more than one user's calls, a period and a status. */
+    /** Whether it asks for no more than that of one user's calls. */
     boolean isOfOneUser() {
         boolean one = participant == null ? users.size() == 1 : users.isEmpty();
-        return one && !isParticular() && direction == null && recorded == null;
+        return one && !isParticular();
     }
 
     private boolean isParticular() {

@@ -37,7 +37,10 @@ final class IndexedCounts {
             String kind = ofKind(filter, values);
             return period(filter, "sum(calls)", "playhead.call_count", "playhead.call_index", kind, kind, values);
         }
-        if (filter.isOfOneUser() && filter.status() == null) {
+        if (filter.isOfOneUser()
+                && filter.status() == null
+                && filter.direction() == null
+                && filter.recorded() == null) {
             String sum = filter.participant() == null ? "sum(terminal)" : "sum(unblocked)";
             String user = user(filter, values);
             return period(
@@ -119,7 +122,7 @@ final class IndexedCounts {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
     }
 
-    /** Over {@code playhead.call_index i} or {@code playhead.call_count i}. */
+    /** Over {@code i}: {@code playhead.call_index}, {@code .call_user} or {@code .call_count}. */
     static String ofKind(CallFilter filter, List<Object> values) {
         StringBuilder kind = new StringBuilder(ofStatus(filter));
         String direction = filter.direction();
@@ -136,7 +139,7 @@ final class IndexedCounts {
 
     /** Over {@code playhead.call_user i}. */
     static String ofUser(CallFilter filter, List<Object> values) {
-        return user(filter, values) + terminal(filter) + ofStatus(filter);
+        return user(filter, values) + terminal(filter) + ofKind(filter, values);
     }
 
     private static String ofStatus(CallFilter filter) {

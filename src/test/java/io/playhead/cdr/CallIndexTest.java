@@ -34,13 +34,14 @@ class CallIndexTest {
                   EXISTS (SELECT FROM call_logd_recording r WHERE r.call_log_id = c.id), c.date, c.tenant_uuid,
                   c.direction FROM call_logd_call_log c""");
         differsNowhere(after, """
-                SELECT call_id, user_uuid, tenant_uuid, date, status, terminal FROM playhead.call_user""", """
-                SELECT i.call_id, p.user_uuid, i.tenant_uuid, i.date, i.status, bool_or(p.role = 'source' OR p.user_uuid =
+                SELECT call_id, user_uuid, tenant_uuid, date, status, recorded, direction, terminal
+                FROM playhead.call_user""", """
+                SELECT i.call_id, p.user_uuid, i.tenant_uuid, i.date, i.status, i.recorded, i.direction, bool_or(p.role = 'source' OR p.user_uuid =
                     (SELECT d.user_uuid FROM call_logd_call_log_participant d
                      WHERE d.call_log_id = i.call_id AND d.role = 'destination'
                      ORDER BY d.answered DESC, d.user_uuid DESC LIMIT 1))
                 FROM playhead.call_index i JOIN call_logd_call_log_participant p ON p.call_log_id = i.call_id
-                GROUP BY i.call_id, p.user_uuid, i.tenant_uuid, i.date, i.status""");
+                GROUP BY i.call_id, p.user_uuid, i.tenant_uuid, i.date, i.status, i.recorded, i.direction""");
         differsNowhere(after, """
                 SELECT tenant_uuid, day, direction, status, recorded, sum(calls)::bigint FROM playhead.call_count
                 GROUP BY 1, 2, 3, 4, 5 HAVING sum(calls) <> 0""", """

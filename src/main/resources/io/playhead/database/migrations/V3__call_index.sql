@@ -17,9 +17,11 @@ CREATE TABLE playhead.call_user (
     call_id integer NOT NULL,
     status smallint NOT NULL,
     terminal boolean NOT NULL,
+    recorded boolean NOT NULL,
     date timestamptz NOT NULL,
     user_uuid uuid NOT NULL,
-    tenant_uuid uuid NOT NULL
+    tenant_uuid uuid NOT NULL,
+    direction text
 );
 COMMENT ON TABLE playhead.call_user IS 'a row for each user who takes part in a call';
 COMMENT ON COLUMN playhead.call_user.terminal IS 'who called, or the one of those called whom the call shows';
@@ -55,13 +57,13 @@ $$ SELECT CAST(CASE WHEN blocked THEN 2 WHEN date_answer IS NOT NULL THEN 4
 
 -- Each user of a call once.
 CREATE VIEW playhead.users_of_calls AS
-    SELECT i.call_id, i.status, i.date, p.user_uuid, i.tenant_uuid,
+    SELECT i.call_id, i.status, i.recorded, i.date, p.user_uuid, i.tenant_uuid, i.direction,
       bool_or(p.role = 'source' OR NOT EXISTS (
         SELECT FROM public.call_logd_call_log_participant o
         WHERE o.call_log_id = p.call_log_id AND o.role = 'destination'
           AND (o.answered, o.user_uuid) > (p.answered, p.user_uuid))) AS terminal
     FROM playhead.call_index i JOIN public.call_logd_call_log_participant p ON p.call_log_id = i.call_id
-    GROUP BY i.call_id, i.status, i.date, p.user_uuid, i.tenant_uuid;
+    GROUP BY i.call_id, i.status, i.recorded, i.date, p.user_uuid, i.tenant_uuid, i.direction;
 
 -- Calls ---------------------------------------------------------------------------------------------------------------
 
@@ -110,20 +112,32 @@ END $$;
 
 -- Recordings ----------------------------------------------------------------------------------------------------------
 
+CREATE FUNCTION playhead.index_recorded(calls integer[]) RETURNS void LANGUAGE plpgsql
+    SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    changed integer[];
+BEGIN
+    WITH now_recorded AS (
+      SELECT i.call_id, EXISTS (SELECT FROM public.call_logd_recording r WHERE r.call_log_id = i.call_id) AS recorded
+      FROM playhead.call_index i WHERE i.call_id = ANY (calls)),
+    other AS (
+      UPDATE playhead.call_index i SET recorded = n.recorded FROM now_recorded n
+      WHERE n.call_id = i.call_id AND n.recorded <> i.recorded RETURNING i.call_id)
+    SELECT array_agg(call_id) FROM other INTO changed;
+    UPDATE playhead.call_user SET recorded = NOT recorded WHERE call_id = ANY (changed);
+END $$;
+
 CREATE FUNCTION playhead.recordings_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE playhead.call_index SET recorded = true
-      WHERE NOT recorded AND call_id IN (SELECT call_log_id FROM added);
+    PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM added));
     RETURN NULL;
 END $$;
 
 CREATE FUNCTION playhead.recordings_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE playhead.call_index i SET recorded = false
-      WHERE recorded AND call_id IN (SELECT call_log_id FROM removed)
-        AND NOT EXISTS (SELECT FROM public.call_logd_recording r WHERE r.call_log_id = i.call_id);
+    PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM removed));
     RETURN NULL;
 END $$;
 
@@ -131,10 +145,9 @@ END $$;
 CREATE FUNCTION playhead.recordings_updated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE playhead.call_index i
-      SET recorded = EXISTS (SELECT FROM public.call_logd_recording r WHERE r.call_log_id = i.call_id)
-      WHERE call_id IN (SELECT call_log_id FROM removed UNION SELECT call_log_id FROM added)
-        AND recorded <> EXISTS (SELECT FROM public.call_logd_recording r WHERE r.call_log_id = i.call_id);
+    PERFORM playhead.index_recorded(ARRAY(
+      SELECT o.call_log_id FROM removed o LEFT JOIN added n USING (uuid, call_log_id) WHERE n.uuid IS NULL
+      UNION SELECT n.call_log_id FROM added n LEFT JOIN removed o USING (uuid, call_log_id) WHERE o.uuid IS NULL));
     RETURN NULL;
 END $$;
 
@@ -142,6 +155,7 @@ CREATE FUNCTION playhead.recordings_truncated() RETURNS trigger LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     UPDATE playhead.call_index SET recorded = false WHERE recorded;
+    UPDATE playhead.call_user SET recorded = false WHERE recorded;
     RETURN NULL;
 END $$;
 
@@ -152,8 +166,8 @@ CREATE FUNCTION playhead.index_users(calls integer[]) RETURNS void LANGUAGE plpg
 BEGIN
     IF calls IS NOT NULL THEN
         DELETE FROM playhead.call_user WHERE call_id = ANY (calls);
-        INSERT INTO playhead.call_user (call_id, status, terminal, date, user_uuid, tenant_uuid)
-          SELECT call_id, status, terminal, date, user_uuid, tenant_uuid
+        INSERT INTO playhead.call_user (call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction)
+          SELECT call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction
           FROM playhead.users_of_calls WHERE call_id = ANY (calls);
     END IF;
 END $$;
@@ -254,8 +268,8 @@ BEGIN
       FROM public.call_logd_call_log c
       LEFT JOIN (SELECT DISTINCT call_log_id FROM public.call_logd_recording) r ON r.call_log_id = c.id;
     CREATE UNIQUE INDEX call_index_by_id ON playhead.call_index (call_id);
-    INSERT INTO playhead.call_user (call_id, status, terminal, date, user_uuid, tenant_uuid)
-      SELECT call_id, status, terminal, date, user_uuid, tenant_uuid FROM playhead.users_of_calls;
+    INSERT INTO playhead.call_user (call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction)
+      SELECT call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction FROM playhead.users_of_calls;
     -- without what the triggers have counted meanwhile
     TRUNCATE playhead.call_count, playhead.user_count;
     INSERT INTO playhead.call_count (tenant_uuid, day, direction, status, recorded, joined, calls)
@@ -273,7 +287,7 @@ BEGIN
     CREATE INDEX call_index_by_recorded ON playhead.call_index (tenant_uuid, recorded, date DESC, call_id DESC);
     CREATE INDEX call_user_by_call ON playhead.call_user (call_id);
     CREATE UNIQUE INDEX call_user_by_date ON playhead.call_user (user_uuid, date DESC, call_id DESC)
-      INCLUDE (tenant_uuid, status, terminal);
+      INCLUDE (tenant_uuid, status, terminal, recorded, direction);
     CREATE INDEX call_count_by_tenant ON playhead.call_count (tenant_uuid, day);
     CREATE INDEX call_count_apart ON playhead.call_count (tenant_uuid, day) WHERE NOT joined;
     CREATE INDEX user_count_by_user ON playhead.user_count (user_uuid, tenant_uuid, day);
