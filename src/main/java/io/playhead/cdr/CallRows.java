@@ -3,6 +3,7 @@ package io.playhead.cdr;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,43 +14,52 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** Turns rows of {@link CallSql} into calls. */
+/** Turns rows of {@link CallSql} into calls: column after column, in its order, since to look each up by name costs. */
 final class CallRows {
 
     private static final JsonMapper JSON = JsonMapper.shared();
 
-    private CallRows() {}
+    private final Readable row;
+    private int column;
+
+    private CallRows(Readable row) {
+        this.row = row;
+    }
 
     static Call call(Readable row) {
-        int id = Objects.requireNonNull(row.get("id", Integer.class));
-        UUID tenant = Objects.requireNonNull(row.get("tenant_uuid", UUID.class));
+        return new CallRows(row).call();
+    }
+
+    private Call call() {
+        int id = Objects.requireNonNull(row.get(column++, Integer.class));
+        UUID tenant = Objects.requireNonNull(row.get(column++, UUID.class));
         return new Call(
                 id,
                 tenant,
-                Objects.requireNonNull(instant(row, "date")),
-                instant(row, "date_answer"),
-                instant(row, "date_end"),
-                text(row, "source_name"),
-                text(row, "source_exten"),
-                text(row, "source_internal_exten"),
-                text(row, "source_internal_context"),
-                text(row, "source_internal_name"),
-                text(row, "requested_name"),
-                text(row, "requested_exten"),
-                text(row, "requested_context"),
-                text(row, "requested_internal_exten"),
-                text(row, "requested_internal_context"),
-                text(row, "destination_name"),
-                text(row, "destination_exten"),
-                text(row, "destination_internal_exten"),
-                text(row, "destination_internal_context"),
-                text(row, "direction"),
-                text(row, "conversation_id"),
-                Boolean.TRUE.equals(row.get("blocked", Boolean.class)),
-                Boolean.TRUE.equals(row.get("reached_voicemail", Boolean.class)),
-                destination(row),
-                participants(row),
-                recordings(row, id, tenant));
+                Objects.requireNonNull(time()),
+                time(),
+                time(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                text(),
+                flag(),
+                flag(),
+                destination(json()),
+                participants(json()),
+                recordings(json(), id, tenant));
     }
 
     static @Nullable Instant instant(Readable row, String column) {
@@ -57,53 +67,62 @@ final class CallRows {
         return value == null ? null : value.toInstant();
     }
 
-    private static @Nullable String text(Readable row, String column) {
-        return row.get(column, String.class);
+    private @Nullable Instant time() {
+        OffsetDateTime value = row.get(column++, OffsetDateTime.class);
+        return value == null ? null : value.toInstant();
     }
 
-    private static Map<String, String> destination(Readable row) {
+    private @Nullable String text() {
+        return row.get(column++, String.class);
+    }
+
+    private boolean flag() {
+        return Boolean.TRUE.equals(row.get(column++, Boolean.class));
+    }
+
+    private JsonNode json() {
+        String text = text();
+        return text == null ? JSON.missingNode() : JSON.readTree(text);
+    }
+
+    private static Map<String, String> destination(JsonNode details) {
         Map<String, String> destination = new LinkedHashMap<>();
-        json(row, "destination").forEachEntry((key, value) -> destination.put(key, value.asString()));
+        details.forEachEntry((key, value) -> destination.put(key, value.asString()));
         return destination;
     }
 
-    private static List<Call.Participant> participants(Readable row) {
+    private static List<Call.Participant> participants(JsonNode all) {
         List<Call.Participant> participants = new ArrayList<>();
-        for (JsonNode participant : json(row, "participants")) {
+        for (JsonNode participant : all) {
             List<String> tags = new ArrayList<>();
-            participant.path("tags").forEach(tag -> tags.add(tag.asString()));
+            participant.get(5).forEach(tag -> tags.add(tag.asString()));
             participants.add(new Call.Participant(
-                    UUID.fromString(participant.path("user_uuid").asString()),
-                    participant.path("line_id").isNull()
-                            ? null
-                            : participant.path("line_id").asInt(),
-                    participant.path("role").asString(),
+                    UUID.fromString(participant.get(0).asString()),
+                    participant.get(1).isNull() ? null : participant.get(1).asInt(),
+                    participant.get(2).asBoolean() ? "source" : "destination",
                     tags,
-                    participant.path("answered").asBoolean(),
-                    participant.path("requested").asBoolean()));
+                    participant.get(3).asBoolean(),
+                    participant.get(4).asBoolean()));
         }
         return participants;
     }
 
-    private static List<Recording> recordings(Readable row, int call, UUID tenant) {
+    private static List<Recording> recordings(JsonNode all, int call, UUID tenant) {
         List<Recording> recordings = new ArrayList<>();
-        for (JsonNode recording : json(row, "recordings")) {
+        for (JsonNode recording : all) {
             recordings.add(new Recording(
-                    UUID.fromString(recording.path("uuid").asString()),
+                    UUID.fromString(recording.get(0).asString()),
                     call,
                     tenant,
-                    OffsetDateTime.parse(recording.path("start").asString()).toInstant(),
-                    OffsetDateTime.parse(recording.path("end").asString()).toInstant(),
-                    recording.path("path").isNull()
-                            ? null
-                            : recording.path("path").asString(),
+                    micros(recording.get(1)),
+                    micros(recording.get(2)),
+                    recording.get(3).isNull() ? null : recording.get(3).asString(),
                     null));
         }
         return recordings;
     }
 
-    private static JsonNode json(Readable row, String column) {
-        String text = row.get(column, String.class);
-        return text == null ? JSON.missingNode() : JSON.readTree(text);
+    private static Instant micros(JsonNode since1970) {
+        return Instant.EPOCH.plus(since1970.asLong(), ChronoUnit.MICROS);
     }
 }

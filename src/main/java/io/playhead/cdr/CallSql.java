@@ -9,17 +9,24 @@ import java.util.List;
  */
 record CallSql(boolean indexed) {
 
-    /** A call {@code c} with what hangs on it, each part aggregated apart so that rows do not multiply. */
+    /**
+     * A call {@code c} with what hangs on it, each part aggregated apart so that rows do not multiply. {@link CallRows}
+     * reads them by their order.
+     */
     private static final String WITH_ALL = """
-            SELECT c.*,
-              (SELECT json_agg(json_build_object('user_uuid', p.user_uuid, 'line_id', p.line_id, 'role', p.role,
-                        'tags', p.tags, 'answered', p.answered, 'requested', p.requested) ORDER BY p.uuid)
-                 FROM call_logd_call_log_participant p WHERE p.call_log_id = c.id) AS participants,
+            SELECT c.id, c.tenant_uuid, c.date, c.date_answer, c.date_end, c.source_name, c.source_exten,
+              c.source_internal_exten, c.source_internal_context, c.source_internal_name, c.requested_name,
+              c.requested_exten, c.requested_context, c.requested_internal_exten, c.requested_internal_context,
+              c.destination_name, c.destination_exten, c.destination_internal_exten, c.destination_internal_context,
+              c.direction, c.conversation_id, c.blocked, c.reached_voicemail,
               (SELECT json_object_agg(d.destination_details_key, d.destination_details_value ORDER BY d.uuid)
-                 FROM call_logd_call_log_destination d WHERE d.call_log_id = c.id) AS destination,
-              (SELECT json_agg(json_build_object('uuid', r.uuid, 'start', r.start_time, 'end', r.end_time,
-                        'path', r.path) ORDER BY r.start_time, r.uuid)
-                 FROM call_logd_recording r WHERE r.call_log_id = c.id) AS recordings""";
+                 FROM call_logd_call_log_destination d WHERE d.call_log_id = c.id),
+              (SELECT json_agg(json_build_array(p.user_uuid, p.line_id, p.role = 'source', p.answered, p.requested,
+                        p.tags) ORDER BY p.uuid)
+                 FROM call_logd_call_log_participant p WHERE p.call_log_id = c.id),
+              (SELECT json_agg(json_build_array(r.uuid, CAST(extract(epoch FROM r.start_time) * 1000000 AS bigint),
+                        CAST(extract(epoch FROM r.end_time) * 1000000 AS bigint), r.path) ORDER BY r.start_time, r.uuid)
+                 FROM call_logd_recording r WHERE r.call_log_id = c.id)""";
 
     /** So many are found in a moment; of more, a page is found sooner by going through all in order. */
     private static final int FEW = 10_000;

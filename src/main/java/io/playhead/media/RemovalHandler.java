@@ -16,8 +16,6 @@ import io.playhead.http.Reply;
 import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
 import java.math.BigInteger;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -85,11 +83,8 @@ final class RemovalHandler {
     }
 
     private static Throwable ofCall(ProblemException failure, int call) {
-        Problem problem = failure.problem();
-        Map<String, Object> details = new LinkedHashMap<>(problem.details());
-        details.put("cdr_id", call);
         Throwable cause = failure.getCause();
-        Problem more = new Problem(problem.kind(), problem.status(), problem.id(), problem.message(), details);
+        Problem more = failure.problem().with("cdr_id", call);
         return cause == null ? more.exception() : more.exception(cause);
     }
 

@@ -1,5 +1,6 @@
 package io.playhead.problem;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -18,6 +19,13 @@ public record Problem(Kind kind, int status, String id, String message, Map<Stri
 
     public Problem withStatus(int other) {
         return new Problem(kind, other, id, message, details);
+    }
+
+    /** The same with one more detail. */
+    public Problem with(String key, Object value) {
+        Map<String, Object> more = new LinkedHashMap<>(details);
+        more.put(key, value);
+        return new Problem(kind, status, id, message, more);
     }
 
     /** To be thrown, or given to {@code Mono.error}. */
