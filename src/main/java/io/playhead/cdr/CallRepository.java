@@ -108,6 +108,12 @@ public final class CallRepository {
         return queries.run(call);
     }
 
+    /** Those of these calls which the tenants have, by their ids. */
+    Mono<List<Call>> all(List<Integer> ids, Tenants tenants) {
+        return queries.run(
+                spec(CallSql.byIds(ids, tenants)).map(CallRows::call).all().collectList());
+    }
+
     /** Which of these calls the tenants have. */
     public Mono<Set<Integer>> known(CallIds ids, Tenants tenants) {
         Mono<Set<Integer>> known = database.sql(

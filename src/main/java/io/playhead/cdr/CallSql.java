@@ -33,6 +33,15 @@ record CallSql(boolean indexed) {
 
     static final String BY_ID = WITH_ALL + " FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1) AND c.id = $2";
 
+    /** Of these tenants' calls those with these ids. */
+    static Statement byIds(List<Integer> ids, Tenants tenants) {
+        List<Object> values = CallConditions.values(tenants);
+        values.add(ids.toArray(Integer[]::new));
+        return new Statement(
+                WITH_ALL + " FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1) AND c.id = ANY($2) ORDER BY c.id",
+                values);
+    }
+
     /** A statement with the values of its parameters, in order. */
     record Statement(String text, List<Object> values) {}
 

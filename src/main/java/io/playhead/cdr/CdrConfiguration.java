@@ -46,6 +46,26 @@ class CdrConfiguration {
     }
 
     @Bean
+    CallEvents callEvents(
+            Access access, DatabaseClient database, Queries queries, CallRepository calls, DatabaseOwner owner) {
+        return new CallEvents(
+                access,
+                owner.isPlayhead()
+                        ? new IndexedChanges(database, queries, calls)
+                        : new PolledChanges(database, queries, calls));
+    }
+
+    @Bean
+    ApiPath callEventsPath(CallEvents events) {
+        return ApiPath.of("/cdr/events").get(events::all);
+    }
+
+    @Bean
+    ApiPath myCallEventsPath(CallEvents events) {
+        return ApiPath.of("/users/me/cdr/events").get(events::mine);
+    }
+
+    @Bean
     ApiPath callsPath(CallHandler calls) {
         return ApiPath.of("/cdr").get(calls::list);
     }

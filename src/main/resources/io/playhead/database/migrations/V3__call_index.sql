@@ -7,9 +7,11 @@ CREATE TABLE playhead.call_index (
     status smallint NOT NULL,
     recorded boolean NOT NULL,
     date timestamptz NOT NULL,
+    changed xid8 NOT NULL DEFAULT pg_current_xact_id(),
     tenant_uuid uuid NOT NULL,
     direction text
 );
+COMMENT ON COLUMN playhead.call_index.changed IS 'the last transaction that wrote of the call, wherever';
 COMMENT ON TABLE playhead.call_index IS 'a row for each of call_logd_call_log';
 COMMENT ON COLUMN playhead.call_index.status IS '1 unknown, 2 blocked, 3 voicemail, 4 answered';
 
@@ -65,6 +67,11 @@ CREATE VIEW playhead.users_of_calls AS
     FROM playhead.call_index i JOIN public.call_logd_call_log_participant p ON p.call_log_id = i.call_id
     GROUP BY i.call_id, i.status, i.recorded, i.date, p.user_uuid, i.tenant_uuid, i.direction;
 
+-- Once in a transaction, however much that writes.
+CREATE FUNCTION playhead.touch_calls(calls integer[]) RETURNS void LANGUAGE sql SET search_path = pg_catalog, pg_temp AS
+$$ UPDATE playhead.call_index SET changed = pg_current_xact_id()
+     WHERE call_id = ANY (calls) AND changed <> pg_current_xact_id() $$;
+
 -- Calls ---------------------------------------------------------------------------------------------------------------
 
 CREATE FUNCTION playhead.calls_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
@@ -92,6 +99,7 @@ BEGIN
         RETURNING i.call_id)
     SELECT array_agg(call_id) FROM changed INTO moved;
     PERFORM playhead.index_users(moved);
+    PERFORM playhead.touch_calls(ARRAY(SELECT id FROM added));
     RETURN NULL;
 END $$;
 
@@ -131,6 +139,7 @@ CREATE FUNCTION playhead.recordings_inserted() RETURNS trigger LANGUAGE plpgsql 
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM added));
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM added));
     RETURN NULL;
 END $$;
 
@@ -138,6 +147,7 @@ CREATE FUNCTION playhead.recordings_deleted() RETURNS trigger LANGUAGE plpgsql S
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM removed));
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM removed));
     RETURN NULL;
 END $$;
 
@@ -148,6 +158,7 @@ BEGIN
     PERFORM playhead.index_recorded(ARRAY(
       SELECT o.call_log_id FROM removed o LEFT JOIN added n USING (uuid, call_log_id) WHERE n.uuid IS NULL
       UNION SELECT n.call_log_id FROM added n LEFT JOIN removed o USING (uuid, call_log_id) WHERE o.uuid IS NULL));
+    PERFORM playhead.touch_calls(ARRAY(SELECT call_log_id FROM removed UNION SELECT call_log_id FROM added));
     RETURN NULL;
 END $$;
 
@@ -169,6 +180,7 @@ BEGIN
         INSERT INTO playhead.call_user (call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction)
           SELECT call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction
           FROM playhead.users_of_calls WHERE call_id = ANY (calls);
+        PERFORM playhead.touch_calls(calls);
     END IF;
 END $$;
 
@@ -199,6 +211,22 @@ CREATE FUNCTION playhead.participants_truncated() RETURNS trigger LANGUAGE plpgs
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
     TRUNCATE playhead.call_user, playhead.user_count;
+    RETURN NULL;
+END $$;
+
+-- Details of destinations ----------------------------------------------------------------------------------------------
+
+CREATE FUNCTION playhead.details_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM added));
+    RETURN NULL;
+END $$;
+
+CREATE FUNCTION playhead.details_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+    SET search_path = pg_catalog, pg_temp AS $$
+BEGIN
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM removed));
     RETURN NULL;
 END $$;
 
@@ -258,7 +286,7 @@ CREATE FUNCTION playhead.fill_call_index() RETURNS void LANGUAGE plpgsql SET sea
 BEGIN
     TRUNCATE playhead.call_index, playhead.call_user, playhead.call_count, playhead.user_count;
     DROP INDEX IF EXISTS playhead.call_index_by_id, playhead.call_index_by_date, playhead.call_index_by_direction,
-      playhead.call_index_by_status, playhead.call_index_by_recorded, playhead.call_user_by_call,
+      playhead.call_index_by_status, playhead.call_index_by_recorded, playhead.call_index_by_change, playhead.call_user_by_call,
       playhead.call_user_by_date, playhead.call_count_by_tenant, playhead.call_count_apart,
       playhead.user_count_by_user, playhead.user_count_apart;
 
@@ -285,6 +313,7 @@ BEGIN
     CREATE INDEX call_index_by_direction ON playhead.call_index (tenant_uuid, direction, date DESC, call_id DESC);
     CREATE INDEX call_index_by_status ON playhead.call_index (tenant_uuid, status, date DESC, call_id DESC);
     CREATE INDEX call_index_by_recorded ON playhead.call_index (tenant_uuid, recorded, date DESC, call_id DESC);
+    CREATE INDEX call_index_by_change ON playhead.call_index (changed, call_id);
     CREATE INDEX call_user_by_call ON playhead.call_user (call_id);
     CREATE UNIQUE INDEX call_user_by_date ON playhead.call_user (user_uuid, date DESC, call_id DESC)
       INCLUDE (tenant_uuid, status, terminal, recorded, direction);
@@ -326,6 +355,13 @@ CREATE TRIGGER playhead_deleted AFTER DELETE ON public.call_logd_call_log_partic
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_deleted();
 CREATE TRIGGER playhead_truncated AFTER TRUNCATE ON public.call_logd_call_log_participant
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_truncated();
+
+CREATE TRIGGER playhead_inserted AFTER INSERT ON public.call_logd_call_log_destination
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_added();
+CREATE TRIGGER playhead_updated AFTER UPDATE ON public.call_logd_call_log_destination
+    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_added();
+CREATE TRIGGER playhead_deleted AFTER DELETE ON public.call_logd_call_log_destination
+    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_removed();
 
 CREATE TRIGGER playhead_added AFTER INSERT ON playhead.call_index
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls_added();
