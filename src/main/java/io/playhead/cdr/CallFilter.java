@@ -102,7 +102,8 @@ record CallFilter(
         return one && !isParticular();
     }
 
-    private boolean isParticular() {
+    /** Whether it asks for more than what Playhead's index of calls knows. */
+    boolean isParticular() {
         boolean byColumn = id != null
                 || fromId > 0
                 || number != null

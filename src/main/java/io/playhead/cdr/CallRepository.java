@@ -8,9 +8,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -28,6 +30,7 @@ public final class CallRepository {
     private final Queries queries;
     private final Cursors cursors;
     private final CallSql sql;
+    private final KeptCounts kept = new KeptCounts();
 
     CallRepository(DatabaseClient database, Queries queries, Cursors cursors, CallSql sql) {
         this.database = database;
@@ -41,9 +44,37 @@ public final class CallRepository {
                 .map(row -> new Placed(CallRows.call(row), row.get("sort_key", String.class)))
                 .all()
                 .collectList();
-        Mono<Page.Counters> counters =
-                spec(sql.counts(query, tenants)).map(CallRepository::counters).one();
-        return Mono.zip(queries.run(calls), queries.run(counters), (placed, count) -> page(query, placed, count));
+        return Mono.zip(
+                queries.run(calls), counters(query, tenants), (placed, counters) -> page(query, placed, counters));
+    }
+
+    private Mono<Page.Counters> counters(CallQuery query, Tenants tenants) {
+        CallFilter filter = query.filter();
+        if (!sql.indexed() || !filter.isParticular()) {
+            return count(query, tenants, CallRepository::counters);
+        }
+        Mono<Page.Counters> counted = count(query, tenants, row -> {
+            Page.Counters counters = counters(row);
+            kept.keep(filter, tenants, KeptCounts.State.of(row), counters.filtered());
+            return counters;
+        });
+        return kept.knows(filter, tenants) ? kept(query, tenants).switchIfEmpty(counted) : counted;
+    }
+
+    /** Empty if the calls are not what they were. */
+    private Mono<Page.Counters> kept(CallQuery query, Tenants tenants) {
+        Mono<KeptCounts.State> state =
+                spec(sql.state(query, tenants)).map(KeptCounts.State::of).one();
+        return queries.run(state).flatMap(now -> {
+            OptionalLong filtered = kept.filtered(query.filter(), tenants, now);
+            return filtered.isPresent()
+                    ? Mono.just(new Page.Counters(now.total(), filtered.getAsLong()))
+                    : Mono.empty();
+        });
+    }
+
+    private <T> Mono<T> count(CallQuery query, Tenants tenants, Function<Readable, T> row) {
+        return queries.run(spec(sql.counts(query, tenants)).map(row).one());
     }
 
     /** A call and what it is sorted by. */

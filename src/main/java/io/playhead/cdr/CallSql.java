@@ -76,6 +76,11 @@ record CallSql(boolean indexed) {
                 : counted(query.filter(), CallConditions.values(tenants));
     }
 
+    /** The total, and what {@link KeptCounts} tells the state of the calls by. */
+    Statement state(CallQuery query, Tenants tenants) {
+        return IndexedCounts.state(query.filter(), tenants);
+    }
+
     private static Statement counted(CallFilter filter, List<Object> values) {
         String all = "FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
                 + CallConditions.ofParticipant(filter, values);

@@ -17,10 +17,18 @@ final class IndexedCounts {
 
     private IndexedCounts() {}
 
+    /** With the state of the calls that it was counted in. */
     static CallSql.Statement of(CallFilter filter, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
         return new CallSql.Statement(
-                "SELECT " + total(filter, values) + " AS total, " + filtered(filter, values) + " AS filtered", values);
+                "SELECT " + total(filter, values) + " AS total, " + filtered(filter, values) + " AS filtered, "
+                        + KeptCounts.STATE,
+                values);
+    }
+
+    static CallSql.Statement state(CallFilter filter, Tenants tenants) {
+        List<Object> values = CallConditions.values(tenants);
+        return new CallSql.Statement("SELECT " + total(filter, values) + " AS total, " + KeptCounts.STATE, values);
     }
 
     private static String total(CallFilter filter, List<Object> values) {

@@ -313,7 +313,7 @@ BEGIN
     CREATE INDEX call_index_by_direction ON playhead.call_index (tenant_uuid, direction, date DESC, call_id DESC);
     CREATE INDEX call_index_by_status ON playhead.call_index (tenant_uuid, status, date DESC, call_id DESC);
     CREATE INDEX call_index_by_recorded ON playhead.call_index (tenant_uuid, recorded, date DESC, call_id DESC);
-    CREATE INDEX call_index_by_change ON playhead.call_index (changed, call_id);
+    CREATE INDEX call_index_by_change ON playhead.call_index (tenant_uuid, changed, call_id);
     CREATE INDEX call_user_by_call ON playhead.call_user (call_id);
     CREATE UNIQUE INDEX call_user_by_date ON playhead.call_user (user_uuid, date DESC, call_id DESC)
       INCLUDE (tenant_uuid, status, terminal, recorded, direction);
