@@ -159,6 +159,8 @@ class CanaryTest {
         List<String> paths = List.of(
                 "/1.0/cdr",
                 "/1.0/cdr/" + call,
+                "/1.0/users/me/cdr",
+                "/1.0/users/" + UUID.randomUUID() + "/cdr",
                 "/1.0/cdr/99999999999999",
                 "/1.0/cdr/",
                 "/nothing",
@@ -175,6 +177,10 @@ class CanaryTest {
                 keep(RawHttp.once(playhead.port(), "HEAD", target, headers));
                 keep(RawHttp.once(playhead.port(), "GET", target, with(headers, "Range: bytes=0-9")));
                 keep(RawHttp.once(playhead.port(), "GET", target, with(headers, "Accept: text/plain")));
+                keep(RawHttp.once(playhead.port(), "PATCH", target, headers));
+            }
+            for (String path : List.of(recordings + deleted + "/media", "/1.0/cdr/recordings/media")) {
+                String target = door[0].isEmpty() ? path : path + "?" + door[0];
                 keep(RawHttp.once(playhead.port(), "DELETE", target, headers));
             }
         }

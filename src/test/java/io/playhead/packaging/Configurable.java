@@ -36,6 +36,18 @@ record Configurable(String prefix, Class<?> type) {
         }
     }
 
+    /** Whether it binds what stands directly under {@code playhead}, beside the prefixes of all others. */
+    boolean isRoot() {
+        return prefix.equals("playhead");
+    }
+
+    /** Whether a property is one of this record, or would be if the record had it. */
+    boolean owns(String name) {
+        return isRoot()
+                ? properties().stream().anyMatch(property -> property.name().equals(name))
+                : name.startsWith(prefix + ".");
+    }
+
     List<Property> properties() {
         return properties(prefix, type).toList();
     }
