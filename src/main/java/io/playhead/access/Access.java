@@ -54,6 +54,20 @@ public final class Access {
                         .orElseThrow(() -> AccessProblems.noPbxUser().exception()));
     }
 
+    /**
+     * Completes if the caller is of the master tenant, whatever tenant its header names; else {@code unauthorized}. Comes
+     * before any look at the request.
+     */
+    public Mono<Void> requireMaster(Admitted admitted) {
+        Credential credential = admitted.credential();
+        return authority
+                .details(credential)
+                .onErrorMap(
+                        Access::isRefusal,
+                        lost -> AccessProblems.notMaster(credential).exception(lost))
+                .flatMap(authority::checkMaster);
+    }
+
     private static Admitted admitted(Credential credential, AccessRequest request) {
         String named = request.namedTenant();
         if (named == null) {

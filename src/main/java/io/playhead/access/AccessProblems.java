@@ -33,6 +33,11 @@ final class AccessProblems {
         return unauthorized(tokenDetails(credential, NOT_FOUND_OR_EXPIRED));
     }
 
+    /** The master tenant is required, and the token is of another, or was lost before that could be asked. */
+    static Problem notMaster(Credential credential) {
+        return unauthorized(Map.of("invalid_token", credential.masked()));
+    }
+
     static Problem missingPermission(Credential credential, String requiredAcl, @Nullable String headerTenant) {
         Map<String, @Nullable Object> details = tokenDetails(credential, MISSING_PERMISSION);
         details.put("required_access", requiredAcl);

@@ -33,6 +33,12 @@ public interface Authority {
      */
     Mono<Set<UUID>> tree(Token token, UUID tenant);
 
+    /**
+     * Completes if the token's own tenant is the master: the one whose people run this service. Else
+     * {@code unauthorized}, with the token alone.
+     */
+    Mono<Void> checkMaster(Token token);
+
     /** Do you work? Completes, or says why not. */
     Mono<Void> ready();
 }

@@ -119,6 +119,16 @@ final class StaticAuthority implements Authority, AutoCloseable {
         });
     }
 
+    /** A master is whoever has nobody above: the file is written by those who run the service. */
+    @Override
+    public Mono<Void> checkMaster(Token token) {
+        return Mono.fromRunnable(() -> {
+            if (!snapshot.tenants().isHighest(token.tenant())) {
+                throw AccessProblems.notMaster(token.credential()).exception();
+            }
+        });
+    }
+
     /** Not while the file is gone: the last good one still answers, but no token can be revoked. */
     @Override
     public Mono<Void> ready() {

@@ -7,11 +7,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Tenants and who stands above whom. Each one's descendants are worked out once. */
 final class TenantTree {
 
     private final Map<UUID, Set<UUID>> within;
+    private final Set<UUID> highest;
 
     /** @param parents of every tenant; free of cycles, each parent a tenant itself */
     TenantTree(Map<UUID, Optional<UUID>> parents) {
@@ -25,6 +27,15 @@ final class TenantTree {
         });
         building.replaceAll((tenant, descendants) -> Set.copyOf(descendants));
         within = Map.copyOf(building);
+        highest = parents.entrySet().stream()
+                .filter(tenant -> tenant.getValue().isEmpty())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Whether it is one that has nobody above it. */
+    boolean isHighest(UUID tenant) {
+        return highest.contains(tenant);
     }
 
     boolean knows(UUID tenant) {

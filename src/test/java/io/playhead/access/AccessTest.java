@@ -257,6 +257,36 @@ class AccessTest {
         assertThat(Problems.of(admitted.flatMap(one -> door.resolve(one, null, Scope.ONE)))
                         .status())
                 .isEqualTo(503);
+        assertThat(Problems.of(admitted.flatMap(door::requireMaster)).status()).isEqualTo(503);
+    }
+
+    // the master tenant: contract §5
+
+    @Test
+    void the_master_is_the_tenant_with_nobody_above_whatever_tenant_is_named() {
+        for (String named : List.of("", PARENT.toString(), GRANDCHILD.toString())) {
+            StepVerifier.create(access.requireMaster(admitted(request(ADMIN, named))))
+                    .verifyComplete();
+        }
+        for (String named : List.of("", CHILD.toString(), GRANDCHILD.toString())) {
+            assertNotMaster(Problems.of(access.requireMaster(admitted(request(CHILD_ADMIN, named)))));
+        }
+    }
+
+    @Test
+    void a_token_just_lost_is_no_masters() {
+        FakeAuthority forgetful = new FakeAuthority();
+        forgetful.answer = AccessProblems.lostToken(new Credential("x"));
+        Access door = new Access(forgetful, true);
+
+        assertNotMaster(Problems.of(door.admit(request("x", null)).flatMap(door::requireMaster)));
+    }
+
+    private static void assertNotMaster(Problem problem) {
+        assertThat(problem.status()).isEqualTo(401);
+        assertThat(problem.id()).isEqualTo("unauthorized");
+        assertThat(problem.message()).isEqualTo("Unauthorized");
+        assertThat(problem.details()).containsOnlyKeys("invalid_token");
     }
 
     private static AccessRequest request(String token, @Nullable String tenant) {
@@ -303,6 +333,11 @@ class AccessTest {
         @Override
         public Mono<Set<UUID>> tree(Token token, UUID tenant) {
             return Mono.just(Set.of(tenant));
+        }
+
+        @Override
+        public Mono<Void> checkMaster(Token token) {
+            return Mono.empty();
         }
 
         @Override

@@ -133,6 +133,16 @@ interface AuthorityContract {
     }
 
     @Test
+    default void the_master_is_the_tenant_above_all() {
+        StepVerifier.create(authority().checkMaster(token(administrator()))).verifyComplete();
+
+        Problem problem = Problems.of(authority().checkMaster(token(user())));
+        assertThat(problem.status()).isEqualTo(401);
+        assertThat(problem.id()).isEqualTo("unauthorized");
+        assertThat(problem.details()).containsOnlyKeys("invalid_token");
+    }
+
+    @Test
     default void it_works() {
         StepVerifier.create(authority().ready()).verifyComplete();
     }
