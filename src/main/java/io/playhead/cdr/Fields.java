@@ -2,6 +2,7 @@ package io.playhead.cdr;
 
 import io.playhead.http.ApiPath;
 import io.playhead.http.Query;
+import io.playhead.http.Truth;
 import java.math.BigInteger;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -25,10 +26,6 @@ final class Fields {
 
     private static final Pattern INTEGER = Pattern.compile(" *[+-]?[0-9]+(_[0-9]+)* *");
     private static final BigInteger LONGEST = BigInteger.valueOf(Long.MAX_VALUE);
-    private static final List<String> TRUE =
-            List.of("t", "T", "true", "True", "TRUE", "on", "On", "ON", "y", "Y", "yes", "Yes", "YES", "1");
-    private static final List<String> FALSE =
-            List.of("f", "F", "false", "False", "FALSE", "off", "Off", "OFF", "n", "N", "no", "No", "NO", "0");
 
     private final Query query;
     private final ZoneId zone;
@@ -90,10 +87,11 @@ final class Fields {
         if (value == null) {
             return otherwise;
         }
-        if (!TRUE.contains(value) && !FALSE.contains(value)) {
+        Boolean truth = Truth.of(value);
+        if (truth == null) {
             invalid.put(name, error("Not a valid boolean.", "type", "boolean"));
         }
-        return TRUE.contains(value);
+        return Boolean.TRUE.equals(truth);
     }
 
     <T> T choice(String name, Map<String, T> choices, T otherwise) {
