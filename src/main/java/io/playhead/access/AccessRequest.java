@@ -1,5 +1,6 @@
 package io.playhead.access;
 
+import io.playhead.http.ApiRequest;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,16 @@ public record AccessRequest(
         String requiredAcl) {
 
     private static final String BEARER = "Bearer ";
+
+    /** By its headers alone: for endpoints that take neither token nor tenant from the query. */
+    public static AccessRequest of(ApiRequest request, String requiredAcl) {
+        return new AccessRequest(
+                request.header("X-Auth-Token"),
+                request.header("Authorization"),
+                null,
+                request.header("Wazo-Tenant"),
+                requiredAcl);
+    }
 
     Credential credential(boolean queryAllowed) {
         if (queryAllowed && tokenQuery != null && !tokenQuery.isEmpty()) {

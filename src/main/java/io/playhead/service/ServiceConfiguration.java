@@ -12,6 +12,9 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.internal.PlatformDependent;
+import io.playhead.access.Access;
+import io.playhead.http.ApiPath;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
@@ -20,9 +23,21 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
 import reactor.netty.resources.LoopResources;
 
-/** Meters of the program itself. */
+/** What the service says of itself, and meters of the program. */
 @Configuration(proxyBeanMethods = false)
 class ServiceConfiguration {
+
+    /** Without a broker nothing waits for one, and the static authority is asked without a token of our own. */
+    @Bean
+    ApiPath statusPath(Access access) {
+        StatusHandler status = new StatusHandler(
+                access,
+                List.of(
+                        StatusComponent.notNeeded("bus_consumer"),
+                        StatusComponent.notNeeded("service_token"),
+                        StatusComponent.notNeeded("task_queue")));
+        return ApiPath.of("/status").get(status::get);
+    }
 
     @Bean
     MeterBinder buildInfo(ObjectProvider<BuildProperties> build) {

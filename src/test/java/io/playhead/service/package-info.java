@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.service;
+
+import org.jspecify.annotations.NullMarked;
