@@ -40,6 +40,11 @@ public final class RunningPlayhead implements AutoCloseable {
     public static final String TOKEN_NO_USER = "6b1c7a52-aaaa-4bbb-8ccc-token00nouser";
     public static final String TOKEN_NOTHING = "6b1c7a52-aaaa-4bbb-8ccc-token0nothing";
 
+    /** Tokens that may read and change the configuration: of M, and of U, which is not the master. */
+    public static final String TOKEN_CONFIG = "6b1c7a52-aaaa-4bbb-8ccc-token0config0";
+
+    public static final String TOKEN_CONFIG_U = "6b1c7a52-aaaa-4bbb-8ccc-token0configu";
+
     public static final String SECRET = "a secret of the tests, at least 32 characters long";
 
     private static @Nullable RunningPlayhead shared;
@@ -110,6 +115,8 @@ public final class RunningPlayhead implements AutoCloseable {
                 + token(TOKEN_O, TENANT_O, null, "call-logd.#")
                 + token(TOKEN_X, TENANT_X, null, "call-logd.#")
                 + token(TOKEN_NO_USER, TENANT_U, null, "call-logd.#")
+                + token(TOKEN_CONFIG, TENANT_M, null, "call_logd.config.#")
+                + token(TOKEN_CONFIG_U, TENANT_U, null, "call_logd.config.#")
                 + token(TOKEN_NOTHING, TENANT_M, null, "calld.#");
         return Files.writeString(folder.resolve("access.yaml"), tenants + tokens);
     }

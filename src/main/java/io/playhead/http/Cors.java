@@ -4,9 +4,11 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,8 +18,11 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
 
     private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
-    /** In small letters. */
-    private static final Set<String> REQUEST_HEADERS = Set.of("content-type", "range", "x-auth-token", "wazo-tenant");
+    /** The headers that pages of other origins may send. */
+    public static final List<String> REQUEST_HEADERS = List.of("Content-Type", "Range", "X-Auth-Token", "Wazo-Tenant");
+
+    private static final Set<String> IN_SMALL_LETTERS =
+            REQUEST_HEADERS.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
 
     private static final HttpHeaders ANYONE =
             new ReadOnlyHttpHeaders(false, HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
@@ -70,7 +75,7 @@ public final class Cors {
         }
         TreeSet<String> allowed = new TreeSet<>();
         for (String name : requested.split(",", -1)) {
-            if (REQUEST_HEADERS.contains(name.strip().toLowerCase(Locale.ROOT))) {
+            if (IN_SMALL_LETTERS.contains(name.strip().toLowerCase(Locale.ROOT))) {
                 allowed.add(name.strip());
             }
         }

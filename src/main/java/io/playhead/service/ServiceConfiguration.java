@@ -18,6 +18,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.info.BuildProperties;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
@@ -37,6 +39,13 @@ class ServiceConfiguration {
                         StatusComponent.notNeeded("service_token"),
                         StatusComponent.notNeeded("task_queue")));
         return ApiPath.of("/status").get(status::get);
+    }
+
+    @Bean
+    ApiPath configPath(Access access, ApplicationContext context, LoggingSystem logging) {
+        DebugSwitch debug = new DebugSwitch(logging);
+        ConfigHandler config = new ConfigHandler(access, new EffectiveConfiguration(context, debug), debug);
+        return ApiPath.of("/config").get(config::get).patch(config::patch);
     }
 
     @Bean
