@@ -49,6 +49,21 @@ class ServiceConfiguration {
     }
 
     @Bean
+    ApiDocument apiDocument() {
+        return ApiDocument.load();
+    }
+
+    @Bean
+    ApiPath swaggerPath(ApiDocument document) {
+        return ApiPath.of("/api/api.yml").get(document::swagger);
+    }
+
+    @Bean
+    ApiPath openApiPath(ApiDocument document) {
+        return ApiPath.of("/api/openapi.yml").get(document::openApi);
+    }
+
+    @Bean
     MeterBinder buildInfo(ObjectProvider<BuildProperties> build) {
         return registry -> build.ifAvailable(known -> Gauge.builder("playhead.build.info", () -> 1)
                 .description("Which build this is; always 1")

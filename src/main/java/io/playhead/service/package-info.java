@@ -1,4 +1,4 @@
-/** What the service says of itself: its status, its configuration, its machinery in metrics. */
+/** What the service says of itself: its status, its configuration, its API in a document, its machinery in metrics. */
 @NullMarked
 package io.playhead.service;
 

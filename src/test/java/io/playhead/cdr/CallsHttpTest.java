@@ -39,6 +39,8 @@ class CallsHttpTest {
             endpoints.add(new String[] {prefix + recording + "/media/tickets", "OPTIONS, POST"});
             endpoints.add(new String[] {prefix + "/status", "GET, HEAD, OPTIONS"});
             endpoints.add(new String[] {prefix + "/config", "GET, HEAD, OPTIONS, PATCH"});
+            endpoints.add(new String[] {prefix + "/api/api.yml", "GET, HEAD, OPTIONS"});
+            endpoints.add(new String[] {prefix + "/api/openapi.yml", "GET, HEAD, OPTIONS"});
         }
         return endpoints;
     }
@@ -201,6 +203,7 @@ class CallsHttpTest {
         "/1.0/cdr/, 404",
         "/1.0/status, 200",
         "/1.0/config, 401",
+        "/1.0/api/api.yml, 200",
         "/api/call-logd/1.0/cdr?limit=0&from=2999-01-01T00:00, 200"
     })
     void head_has_the_headers_of_get_and_no_body(String target, int status) {
