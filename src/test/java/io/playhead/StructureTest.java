@@ -24,9 +24,10 @@ class StructureTest {
 
     /** Each room with every room it may use. */
     static final Map<String, List<String>> ARROWS = Map.ofEntries(
+            entry("command", List.of()),
             entry("problem", List.of()),
             entry("representation", List.of()),
-            entry("database", List.of("problem")),
+            entry("database", List.of("command", "problem")),
             entry("storage", List.of("representation", "problem")),
             entry("rendition", List.of("representation", "problem")),
             entry("http", List.of("representation", "problem")),
