@@ -41,7 +41,7 @@ class CdrConfiguration {
             RecordingStates states,
             CdrProperties properties,
             DatabaseZone database) {
-        ZoneId zone = Objects.requireNonNullElse(properties.timeZone(), database.zone());
+        ZoneId zone = Objects.requireNonNullElseGet(properties.timeZone(), database::zone);
         return new CallHandler(access, calls, states, zone);
     }
 

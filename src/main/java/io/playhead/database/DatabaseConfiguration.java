@@ -29,13 +29,10 @@ class DatabaseConfiguration {
     }
 
     @Bean
-    DatabaseOwner databaseOwner(DatabaseProperties properties) {
-        return new DatabaseOwner(properties.owner() == DatabaseProperties.Owner.PLAYHEAD);
-    }
-
-    @Bean
-    DatabaseZone databaseZone() {
-        return new DatabaseZone(ZoneOffset.UTC);
+    DatabaseZone databaseZone(DatabaseProperties properties) {
+        return properties.owner() == DatabaseProperties.Owner.WAZO
+                ? () -> RoleZone.of(properties)
+                : () -> ZoneOffset.UTC;
     }
 
     /** Depends on the migrations, so that no query runs before the tables are there. */
