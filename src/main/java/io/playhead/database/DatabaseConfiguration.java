@@ -29,6 +29,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    DatabaseOwner databaseOwner(DatabaseProperties properties) {
+        return new DatabaseOwner(properties.owner() == DatabaseProperties.Owner.PLAYHEAD);
+    }
+
+    @Bean
     DatabaseZone databaseZone(DatabaseProperties properties) {
         return properties.owner() == DatabaseProperties.Owner.WAZO
                 ? () -> RoleZone.of(properties)

@@ -144,6 +144,6 @@ final class IndexesCommand implements Command {
     }
 
     private static String concurrently(String index) {
-        return index.replaceFirst("^" + CREATE, CREATE + "CONCURRENTLY IF NOT EXISTS ");
+        return index.replaceAll("\\s+", " ").replaceFirst("^" + CREATE, CREATE + "CONCURRENTLY IF NOT EXISTS ");
     }
 }

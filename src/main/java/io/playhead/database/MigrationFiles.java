@@ -18,7 +18,7 @@ import org.springframework.core.io.support.PathMatchingResourcePatternResolver;
  * The statements of the migrations, told apart by what an existing Wazo's database can have of them. The first migration
  * is call-logd's own work. Of the others, what names nothing in the schema {@code public} lies in {@code playhead}: there
  * an administrator makes the same. Of what they make on call-logd's tables an administrator may want the indexes; the
- * rest of it is for a database of Playhead's own.
+ * rest of it is for a database of Playhead's own, as are whole migrations that begin by saying so.
  *
  * @param contract what call-logd's migrations make
  * @param own what lies in the schema {@code playhead}
@@ -29,6 +29,9 @@ record MigrationFiles(List<String> contract, List<String> own, List<String> inde
     static final String FOLDER = "classpath:io/playhead/database/migrations";
 
     private static final int CONTRACT = 1;
+    /** How a migration begins of which an existing Wazo's database can have nothing. */
+    private static final String ALONE = "-- Only on a database of Playhead's own";
+
     private static final Pattern NAME = Pattern.compile("V(\\d+)__\\w+\\.sql");
     private static final Pattern OF_OTHERS = Pattern.compile("\\bpublic\\.");
     private static final Predicate<String> INDEX =
@@ -39,7 +42,11 @@ record MigrationFiles(List<String> contract, List<String> own, List<String> inde
         List<String> own = new ArrayList<>();
         List<String> indexes = new ArrayList<>();
         for (Resource file : files()) {
-            for (String statement : SqlScript.statements(text(file))) {
+            String text = text(file);
+            if (text.startsWith(ALONE)) {
+                continue;
+            }
+            for (String statement : SqlScript.statements(text)) {
                 if (version(file) == CONTRACT) {
                     contract.add(statement);
                 } else if (!OF_OTHERS.matcher(statement).find()) {

@@ -45,8 +45,11 @@ class IndexesCommandTest {
 
         assertThat(printed.lines()).allMatch(line -> line.startsWith("CREATE INDEX CONCURRENTLY IF NOT EXISTS "));
         printed.lines().forEach(statement -> Sql.run(wazo.database(), statement));
+        // the index of texts needs an extension that an existing Wazo's database need not have
         assertThat(Sql.run(wazo.database(), INDEXES))
-                .isEqualTo(Sql.run(own, INDEXES))
+                .isEqualTo(Sql.run(own, INDEXES).stream()
+                        .filter(index -> !index.contains("idx__text"))
+                        .toList())
                 .isNotEmpty();
     }
 
@@ -55,7 +58,7 @@ class IndexesCommandTest {
         assertThat(make(wazo.database())).contains(NAME + ": is being made", NAME + ": made in ");
 
         assertThat(make(wazo.database())).contains(NAME + ": is there").doesNotContain("made in");
-        assertThat(Sql.run(wazo.database(), INDEXES)).singleElement().asString().contains(NAME);
+        assertThat(Sql.run(wazo.database(), INDEXES)).anyMatch(index -> index.contains(NAME));
     }
 
     @Test
@@ -64,7 +67,7 @@ class IndexesCommandTest {
         wazo.run("UPDATE pg_index SET indisvalid = false WHERE indexrelid = to_regclass('public." + NAME + "')");
 
         assertThat(make(wazo.database())).contains(NAME + ": was left unfinished", NAME + ": made in ");
-        assertThat(Sql.run(wazo.database(), INDEXES)).singleElement().asString().doesNotContain("invalid");
+        assertThat(Sql.run(wazo.database(), INDEXES)).isNotEmpty().noneMatch(index -> index.contains("invalid"));
     }
 
     @Test
@@ -85,7 +88,7 @@ class IndexesCommandTest {
             writing.commit();
             other.join();
         }
-        assertThat(Sql.run(wazo.database(), INDEXES)).singleElement().asString().doesNotContain("invalid");
+        assertThat(Sql.run(wazo.database(), INDEXES)).isNotEmpty().noneMatch(index -> index.contains("invalid"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.DefaultApplicationArguments;
 import org.springframework.core.env.MapPropertySource;
@@ -30,6 +31,10 @@ class SchemaCommandTest {
             FROM pg_constraint WHERE connamespace = to_regnamespace('playhead')
               AND conrelid <> COALESCE(to_regclass('playhead.schema_history'), 0::oid) ORDER BY 1""";
 
+    /** Playhead's index of calls hangs on triggers, which an existing Wazo's tables do not get. */
+    private static final Pattern OF_INDEX =
+            Pattern.compile("\\b(call_index|call_user|call_count|user_count|users_of_calls)");
+
     @Test
     void the_schema_is_the_one_that_the_migrations_make() {
         TestDatabase own = TestDatabase.create();
@@ -37,7 +42,11 @@ class SchemaCommandTest {
         try (WazoRole wazo = WazoRole.ready()) {
             List<String> made = Sql.run(wazo.database(), OWN);
 
-            assertThat(made).isEqualTo(Sql.run(own, OWN)).hasSizeGreaterThan(10);
+            assertThat(made)
+                    .isEqualTo(Sql.run(own, OWN).stream()
+                            .filter(one -> !OF_INDEX.matcher(one).find())
+                            .toList())
+                    .hasSizeGreaterThan(10);
         }
     }
 

@@ -1,3 +1,5 @@
+-- Only on a database of Playhead's own: these are triggers on call-logd's tables.
+--
 -- What lists of calls need to stay fast however many calls there are: the columns that they are chosen by, narrow and in
 -- their order, and how many there are of each kind. Kept by triggers, whoever writes to call-logd's tables. Nothing of it
 -- is a source: playhead.fill_call_index() makes all of it again.
@@ -375,16 +377,6 @@ CREATE TRIGGER playhead_added AFTER INSERT ON playhead.call_user
     REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users_added();
 CREATE TRIGGER playhead_removed AFTER DELETE ON playhead.call_user
     REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users_removed();
-
--- What a few calls are looked for by
-CREATE INDEX playhead_call_log__idx__source ON public.call_logd_call_log (tenant_uuid, source_exten);
-CREATE INDEX playhead_call_log__idx__destination ON public.call_logd_call_log (tenant_uuid, destination_exten);
-CREATE INDEX playhead_call_log__idx__requested_extension
-    ON public.call_logd_call_log (tenant_uuid, requested_internal_exten);
-CREATE INDEX playhead_call_log__idx__requested_context
-    ON public.call_logd_call_log (tenant_uuid, requested_internal_context);
-CREATE INDEX playhead_participant__idx__tags ON public.call_logd_call_log_participant USING gin (tags)
-    WHERE tags <> '{}';
 
 -- Any part of a name or a number
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
