@@ -140,7 +140,7 @@ final class IndexesCommand implements Command {
     }
 
     static String nameOf(String index) {
-        return index.substring(CREATE.length(), index.indexOf(' ', CREATE.length()));
+        return index.substring(CREATE.length()).split("\\s+", 2)[0];
     }
 
     private static String concurrently(String index) {

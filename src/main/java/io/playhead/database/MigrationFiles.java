@@ -35,7 +35,7 @@ record MigrationFiles(List<String> contract, List<String> own, List<String> inde
     private static final Pattern NAME = Pattern.compile("V(\\d+)__\\w+\\.sql");
     private static final Pattern OF_OTHERS = Pattern.compile("\\bpublic\\.");
     private static final Predicate<String> INDEX =
-            Pattern.compile("CREATE INDEX \\w+ ON public\\.").asPredicate();
+            Pattern.compile("CREATE INDEX \\w+\\s+ON public\\.").asPredicate();
 
     static MigrationFiles read() {
         List<String> contract = new ArrayList<>();
