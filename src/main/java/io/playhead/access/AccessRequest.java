@@ -22,10 +22,19 @@ public record AccessRequest(
 
     /** By its headers alone: for endpoints that take neither token nor tenant from the query. */
     public static AccessRequest of(ApiRequest request, String requiredAcl) {
+        return of(request, null, requiredAcl);
+    }
+
+    /** For endpoints that take {@code ?token=} too. */
+    public static AccessRequest withQuery(ApiRequest request, String requiredAcl) {
+        return of(request, request.query().first("token"), requiredAcl);
+    }
+
+    private static AccessRequest of(ApiRequest request, @Nullable String tokenQuery, String requiredAcl) {
         return new AccessRequest(
                 request.header("X-Auth-Token"),
                 request.header("Authorization"),
-                null,
+                tokenQuery,
                 request.header("Wazo-Tenant"),
                 requiredAcl);
     }

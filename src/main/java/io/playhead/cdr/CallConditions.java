@@ -64,9 +64,6 @@ final class CallConditions {
         compare("c.conversation_id = ", filter.conversation());
         compare("c.requested_internal_exten = ", filter.requestedExtension());
         compare("c.requested_internal_context = ", filter.requestedContext());
-        if (!filter.ids().isEmpty()) {
-            and("c.id = ANY(" + parameter(filter.ids().toArray(Integer[]::new)) + ")");
-        }
     }
 
     private void time(String comparison, @Nullable Instant time) {

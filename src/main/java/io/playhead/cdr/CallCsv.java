@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -61,9 +60,8 @@ record CallCsv(int recordings, ZoneId zone, boolean mine) {
         return String.join(",", names) + "\r\n";
     }
 
-    /** @param states are not shown */
     void line(StringBuilder text, Call call) {
-        Map<String, @Nullable Object> shown = CallJson.call(call, Map.<UUID, RecordingState>of(), zone);
+        Map<String, @Nullable Object> shown = CallJson.call(call, Map.of(), zone);
         boolean first = true;
         for (String column : COLUMNS) {
             if (!first) {

@@ -2,7 +2,6 @@ package io.playhead.cdr;
 
 import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
-import io.playhead.access.Admitted;
 import io.playhead.access.Scope;
 import io.playhead.cdr.CallChanges.Changed;
 import io.playhead.http.ApiRequest;
@@ -41,30 +40,22 @@ final class CallEvents implements SmartLifecycle {
     }
 
     Mono<Reply> all(ApiRequest request) {
-        return admitted(request, "call-logd.cdr.read").flatMap(admitted -> {
-            Fields fields = new Fields(request.query(), ZoneOffset.UTC);
-            boolean recurse = fields.flag("recurse", false);
-            fields.refuseInvalid();
-            return access.resolve(admitted, request.query().first("tenant"), Scope.recursive(recurse))
-                    .map(caller -> reply(request, new Tenants(caller.tenants()), null));
-        });
+        return access.admit(AccessRequest.withQuery(request, "call-logd.cdr.read"))
+                .flatMap(admitted -> {
+                    Fields fields = new Fields(request.query(), ZoneOffset.UTC);
+                    boolean recurse = fields.flag("recurse", false);
+                    fields.refuseInvalid();
+                    return access.resolve(admitted, request.query().first("tenant"), Scope.recursive(recurse))
+                            .map(caller -> reply(request, new Tenants(caller.tenants()), null));
+                });
     }
 
     Mono<Reply> mine(ApiRequest request) {
-        return admitted(request, "call-logd.users.me.cdr.read")
+        return access.admit(AccessRequest.withQuery(request, "call-logd.users.me.cdr.read"))
                 .flatMap(admitted -> access.pbxUser(admitted)
                         .flatMap(user -> access.resolve(
                                         admitted, request.query().first("tenant"), Scope.ONE)
                                 .map(caller -> reply(request, new Tenants(caller.tenants()), user))));
-    }
-
-    private Mono<Admitted> admitted(ApiRequest request, String acl) {
-        return access.admit(new AccessRequest(
-                request.header("X-Auth-Token"),
-                request.header("Authorization"),
-                request.query().first("token"),
-                request.header("Wazo-Tenant"),
-                acl));
     }
 
     private Reply reply(ApiRequest request, Tenants tenants, @Nullable UUID user) {

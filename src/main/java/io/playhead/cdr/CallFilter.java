@@ -26,7 +26,6 @@ import org.jspecify.annotations.Nullable;
  * @param requestedExtension the extension asked for, within the system
  * @param requestedContext where that extension is
  * @param newestOfPeer only the newest call of a user with each other extension
- * @param ids among which a call's id must be; empty for any
  */
 record CallFilter(
         @Nullable Instant from,
@@ -44,10 +43,9 @@ record CallFilter(
         @Nullable String conversation,
         @Nullable String requestedExtension,
         @Nullable String requestedContext,
-        boolean newestOfPeer,
-        List<Integer> ids) {
+        boolean newestOfPeer) {
 
-    static final String NUMBER = "^_?[0-9]+_?$";
+    private static final String NUMBER = "^_?[0-9]+_?$";
     private static final String CONVERSATION = "^[0-9]+\\.[0-9]+$";
     private static final int LONGEST_CONTEXT = 255;
     /** A recording's file name; only the call's id in it counts. */
@@ -76,8 +74,7 @@ record CallFilter(
                 fields.matching("conversation_id", CONVERSATION, "not a valid conversation identifier"),
                 fields.matching("requested_internal_extension", NUMBER, "String does not match expected pattern."),
                 fields.lengthOf("requested_internal_context", LONGEST_CONTEXT),
-                fields.word("distinct", List.of("peer_exten")) != null,
-                List.of());
+                fields.word("distinct", List.of("peer_exten")) != null);
     }
 
     /** More digits than a call's id can have find nothing. */
@@ -110,10 +107,18 @@ record CallFilter(
                 || conversation != null
                 || requestedExtension != null
                 || requestedContext != null;
-        return byColumn || text != null || !tags.isEmpty() || newestOfPeer || !ids.isEmpty();
+        return byColumn || text != null || !tags.isEmpty() || newestOfPeer;
     }
 
     CallFilter ofUsers(List<UUID> some) {
+        return of(some, participant);
+    }
+
+    CallFilter ofParticipant(UUID user) {
+        return of(users, user);
+    }
+
+    private CallFilter of(List<UUID> some, @Nullable UUID user) {
         return new CallFilter(
                 from,
                 until,
@@ -123,27 +128,6 @@ record CallFilter(
                 number,
                 tags,
                 List.copyOf(some),
-                participant,
-                fromId,
-                recorded,
-                status,
-                conversation,
-                requestedExtension,
-                requestedContext,
-                newestOfPeer,
-                ids);
-    }
-
-    CallFilter ofParticipant(UUID user) {
-        return new CallFilter(
-                from,
-                until,
-                text,
-                id,
-                direction,
-                number,
-                tags,
-                users,
                 user,
                 fromId,
                 recorded,
@@ -151,7 +135,6 @@ record CallFilter(
                 conversation,
                 requestedExtension,
                 requestedContext,
-                newestOfPeer,
-                ids);
+                newestOfPeer);
     }
 }

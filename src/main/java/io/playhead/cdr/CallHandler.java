@@ -13,7 +13,6 @@ import java.math.BigInteger;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** {@code GET /cdr}, {@code GET /cdr/{cdr}}, {@code GET /users/{user}/cdr} and {@code GET /users/me/cdr}. */
@@ -39,7 +38,7 @@ final class CallHandler {
     }
 
     Mono<Reply> list(ApiRequest request) {
-        return access.admit(credentials(request, request.query().first("token"), READ_ALL))
+        return access.admit(AccessRequest.withQuery(request, READ_ALL))
                 .flatMap(admitted -> list(request, admitted, "/1.0/cdr", CallQuery.of(request.query(), zone)));
     }
 
@@ -47,23 +46,22 @@ final class CallHandler {
     Mono<Reply> listOfUser(ApiRequest request) {
         String user = request.variable("user");
         String needed = READ_OF_USER.with(user);
-        return access.admit(credentials(request, request.query().first("token"), needed))
-                .flatMap(admitted -> {
-                    CallQuery query = CallQuery.withoutUsers(request.query(), zone);
-                    CallFilter ofUser = query.filter().ofUsers(List.of(UUID.fromString(user)));
-                    return list(request, admitted, "/1.0/users/" + user + "/cdr", query.of(ofUser));
-                });
+        return access.admit(AccessRequest.withQuery(request, needed)).flatMap(admitted -> {
+            CallQuery query = CallQuery.withoutUsers(request.query(), zone);
+            CallFilter ofUser = query.filter().ofUsers(List.of(UUID.fromString(user)));
+            return list(request, admitted, "/1.0/users/" + user + "/cdr", query.of(ofUser));
+        });
     }
 
     Mono<Reply> listMine(ApiRequest request) {
-        return access.admit(credentials(request, request.query().first("token"), READ_MINE))
+        return access.admit(AccessRequest.withQuery(request, READ_MINE))
                 .flatMap(admitted -> mine(request, admitted, CallQuery.of(request.query(), zone)));
     }
 
     Mono<Reply> get(ApiRequest request) {
         BigInteger id = new BigInteger(request.variable("cdr"));
         boolean withStates = "state".equals(request.query().first("include"));
-        return access.admit(credentials(request, null, READ.with(id)))
+        return access.admit(AccessRequest.of(request, READ.with(id)))
                 .flatMap(admitted -> access.resolve(admitted, null, Scope.TREE))
                 .flatMap(caller -> find(id, caller))
                 .flatMap(call -> replies.one(request, call, withStates));
@@ -92,14 +90,5 @@ final class CallHandler {
         return id.compareTo(GREATEST_ID) > 0
                 ? unknown
                 : calls.find(id.intValue(), new Tenants(caller.tenants())).switchIfEmpty(unknown);
-    }
-
-    private static AccessRequest credentials(ApiRequest request, @Nullable String token, String acl) {
-        return new AccessRequest(
-                request.header("X-Auth-Token"),
-                request.header("Authorization"),
-                token,
-                request.header("Wazo-Tenant"),
-                acl);
     }
 }

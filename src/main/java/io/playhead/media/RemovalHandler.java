@@ -48,7 +48,7 @@ final class RemovalHandler {
     Mono<Reply> deleteOne(ApiRequest request) {
         BigInteger call = new BigInteger(request.variable("cdr"));
         UUID recording = UUID.fromString(request.variable("recording"));
-        return tenants(request, admitted(request, DELETE.with(call, recording)))
+        return tenants(access.admit(AccessRequest.of(request, DELETE.with(call, recording))))
                 .flatMap(tenants -> rows.find(call, recording, tenants, null))
                 .flatMap(removal::remove)
                 .then(Mono.fromCallable(Replies::noContent));
@@ -56,10 +56,10 @@ final class RemovalHandler {
 
     /** All calls are looked for before anything is deleted. */
     Mono<Reply> deleteMany(ApiRequest request) {
-        return admitted(request, DELETE_MANY)
+        return access.admit(AccessRequest.of(request, DELETE_MANY))
                 .flatMap(admitted -> request.body()
                         .map(CallIds::required)
-                        .flatMap(ids -> tenants(request, Mono.just(admitted))
+                        .flatMap(ids -> tenants(Mono.just(admitted))
                                 .flatMap(tenants -> found(ids, tenants).then(deleted(ids, tenants)))))
                 .then(Mono.fromCallable(Replies::noContent));
     }
@@ -88,16 +88,7 @@ final class RemovalHandler {
         return cause == null ? more.exception() : more.exception(cause);
     }
 
-    private Mono<Admitted> admitted(ApiRequest request, String acl) {
-        return access.admit(new AccessRequest(
-                request.header("X-Auth-Token"),
-                request.header("Authorization"),
-                null,
-                request.header("Wazo-Tenant"),
-                acl));
-    }
-
-    private Mono<Tenants> tenants(ApiRequest request, Mono<Admitted> admitted) {
+    private Mono<Tenants> tenants(Mono<Admitted> admitted) {
         return admitted.flatMap(known -> access.resolve(known, null, Scope.TREE))
                 .map(caller -> new Tenants(caller.tenants()));
     }

@@ -222,7 +222,6 @@ class CallEventsTest {
             Eventually.holds("a new one", SOON, () -> {
                 more.add(call(RunningPlayhead.TENANT_U));
                 call(RunningPlayhead.TENANT_X);
-                pause();
                 return more.stream().anyMatch(heard::contains);
             });
             heard.clear();
@@ -230,14 +229,6 @@ class CallEventsTest {
             Eventually.holds("a change", SOON, () -> heard.contains(before));
         } finally {
             listening.dispose();
-        }
-    }
-
-    private static void pause() {
-        try {
-            Thread.sleep(500);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

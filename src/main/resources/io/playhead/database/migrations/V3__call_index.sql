@@ -137,19 +137,11 @@ BEGIN
     UPDATE playhead.call_user SET recorded = NOT recorded WHERE call_id = ANY (changed);
 END $$;
 
-CREATE FUNCTION playhead.recordings_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION playhead.recordings_touched() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM added));
-    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM added));
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION playhead.recordings_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM removed));
-    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM removed));
+    PERFORM playhead.index_recorded(ARRAY(SELECT DISTINCT call_log_id FROM touched));
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM touched));
     RETURN NULL;
 END $$;
 
@@ -186,10 +178,10 @@ BEGIN
     END IF;
 END $$;
 
-CREATE FUNCTION playhead.participants_inserted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION playhead.participants_touched() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM playhead.index_users(ARRAY(SELECT DISTINCT call_log_id FROM added WHERE call_log_id IS NOT NULL));
+    PERFORM playhead.index_users(ARRAY(SELECT DISTINCT call_log_id FROM touched WHERE call_log_id IS NOT NULL));
     RETURN NULL;
 END $$;
 
@@ -202,13 +194,6 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION playhead.participants_deleted() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    PERFORM playhead.index_users(ARRAY(SELECT DISTINCT call_log_id FROM removed WHERE call_log_id IS NOT NULL));
-    RETURN NULL;
-END $$;
-
 CREATE FUNCTION playhead.participants_truncated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
@@ -218,37 +203,23 @@ END $$;
 
 -- Details of destinations ----------------------------------------------------------------------------------------------
 
-CREATE FUNCTION playhead.details_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION playhead.details_touched() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM added));
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION playhead.details_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM removed));
+    PERFORM playhead.touch_calls(ARRAY(SELECT DISTINCT call_log_id FROM touched));
     RETURN NULL;
 END $$;
 
 -- Counts --------------------------------------------------------------------------------------------------------------
 
-CREATE FUNCTION playhead.count_calls_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION playhead.count_calls() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    sign integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
 BEGIN
     INSERT INTO playhead.call_count (tenant_uuid, day, direction, status, recorded, calls)
-      SELECT tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), direction, status, recorded, count(*)
-      FROM added GROUP BY 1, 2, 3, 4, 5;
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION playhead.count_calls_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    INSERT INTO playhead.call_count (tenant_uuid, day, direction, status, recorded, calls)
-      SELECT tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), direction, status, recorded, -count(*)
-      FROM removed GROUP BY 1, 2, 3, 4, 5;
+      SELECT tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), direction, status, recorded, sign * count(*)
+      FROM touched GROUP BY 1, 2, 3, 4, 5;
     RETURN NULL;
 END $$;
 
@@ -262,23 +233,15 @@ BEGIN
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION playhead.count_users_added() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
+CREATE FUNCTION playhead.count_users() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
     SET search_path = pg_catalog, pg_temp AS $$
+DECLARE
+    sign integer := CASE TG_OP WHEN 'INSERT' THEN 1 ELSE -1 END;
 BEGIN
     INSERT INTO playhead.user_count (user_uuid, tenant_uuid, day, calls, unblocked, terminal)
-      SELECT user_uuid, tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), count(*),
-        count(*) FILTER (WHERE status <> 2), count(*) FILTER (WHERE status <> 2 AND terminal)
-      FROM added GROUP BY 1, 2, 3;
-    RETURN NULL;
-END $$;
-
-CREATE FUNCTION playhead.count_users_removed() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-BEGIN
-    INSERT INTO playhead.user_count (user_uuid, tenant_uuid, day, calls, unblocked, terminal)
-      SELECT user_uuid, tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), -count(*),
-        -count(*) FILTER (WHERE status <> 2), -count(*) FILTER (WHERE status <> 2 AND terminal)
-      FROM removed GROUP BY 1, 2, 3;
+      SELECT user_uuid, tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), sign * count(*),
+        sign * count(*) FILTER (WHERE status <> 2), sign * count(*) FILTER (WHERE status <> 2 AND terminal)
+      FROM touched GROUP BY 1, 2, 3;
     RETURN NULL;
 END $$;
 
@@ -339,44 +302,44 @@ CREATE TRIGGER playhead_truncated AFTER TRUNCATE ON public.call_logd_call_log
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.calls_truncated();
 
 CREATE TRIGGER playhead_inserted AFTER INSERT ON public.call_logd_recording
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_inserted();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_touched();
 CREATE TRIGGER playhead_updated AFTER UPDATE ON public.call_logd_recording
     REFERENCING OLD TABLE AS removed NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_updated();
 CREATE TRIGGER playhead_deleted AFTER DELETE ON public.call_logd_recording
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_deleted();
+    REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_touched();
 CREATE TRIGGER playhead_truncated AFTER TRUNCATE ON public.call_logd_recording
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.recordings_truncated();
 
 CREATE TRIGGER playhead_inserted AFTER INSERT ON public.call_logd_call_log_participant
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_inserted();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_touched();
 CREATE TRIGGER playhead_updated AFTER UPDATE ON public.call_logd_call_log_participant
     REFERENCING OLD TABLE AS removed NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_updated();
 CREATE TRIGGER playhead_deleted AFTER DELETE ON public.call_logd_call_log_participant
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_deleted();
+    REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_touched();
 CREATE TRIGGER playhead_truncated AFTER TRUNCATE ON public.call_logd_call_log_participant
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.participants_truncated();
 
 CREATE TRIGGER playhead_inserted AFTER INSERT ON public.call_logd_call_log_destination
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_added();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_touched();
 CREATE TRIGGER playhead_updated AFTER UPDATE ON public.call_logd_call_log_destination
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_added();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_touched();
 CREATE TRIGGER playhead_deleted AFTER DELETE ON public.call_logd_call_log_destination
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_removed();
+    REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.details_touched();
 
 CREATE TRIGGER playhead_added AFTER INSERT ON playhead.call_index
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls_added();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls();
 CREATE TRIGGER playhead_removed AFTER DELETE ON playhead.call_index
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls_removed();
+    REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls();
 CREATE TRIGGER playhead_changed AFTER UPDATE ON playhead.call_index
     REFERENCING OLD TABLE AS removed NEW TABLE AS added
     FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_calls_changed();
 
 CREATE TRIGGER playhead_added AFTER INSERT ON playhead.call_user
-    REFERENCING NEW TABLE AS added FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users_added();
+    REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users();
 CREATE TRIGGER playhead_removed AFTER DELETE ON playhead.call_user
-    REFERENCING OLD TABLE AS removed FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users_removed();
+    REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION playhead.count_users();
 
 -- Any part of a name or a number
 CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
