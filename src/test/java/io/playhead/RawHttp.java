@@ -44,6 +44,17 @@ public final class RawHttp implements AutoCloseable {
         }
     }
 
+    /** As {@link #plain}, from another address of this machine, such as 127.0.0.2. */
+    public static RawHttp from(String address, int port) {
+        try {
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(address), 0);
+            socket.setSoTimeout(20_000);
+            return new RawHttp(socket);
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
     /** Over TLS, whatever certificate is shown. */
     public static RawHttp secure(int port) {
         try {

@@ -135,7 +135,7 @@ final class ApiFilter implements WebFilter {
     }
 
     static boolean isApi(String path) {
-        return path.startsWith("/1.0/") || path.startsWith(ApiRoutes.PREFIX + "/");
+        return path.startsWith("/1.0/") || path.startsWith(ApiPath.PREFIX + "/");
     }
 
     /** The pattern that matched, without prefix: there are as many as there are endpoints. */
@@ -148,6 +148,6 @@ final class ApiFilter implements WebFilter {
             return "unmatched";
         }
         String text = matched.getPatternString().replaceAll(":[^/]*\\}(?=/|$)", "}");
-        return text.startsWith(ApiRoutes.PREFIX) ? text.substring(ApiRoutes.PREFIX.length()) : text;
+        return text.startsWith(ApiPath.PREFIX) ? text.substring(ApiPath.PREFIX.length()) : text;
     }
 }

@@ -14,6 +14,9 @@ import reactor.core.publisher.Mono;
  */
 public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<Reply>>> methods) {
 
+    /** Where nginx shows the API to the public; it is served there as well. */
+    public static final String PREFIX = "/api/call-logd";
+
     /** For patterns: a hyphenated UUID. */
     public static final String UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 

@@ -18,8 +18,6 @@ import reactor.core.publisher.Mono;
 /** Carries requests from WebFlux to the API's functions on values. Every path is served bare and under the prefix. */
 final class ApiRoutes {
 
-    static final String PREFIX = "/api/call-logd";
-
     private final TrustedProxies proxies;
     private final JsonBodies bodies;
 
@@ -33,7 +31,8 @@ final class ApiRoutes {
         for (ApiPath path : paths) {
             routes.route(RequestPredicates.path("/1.0" + path.pattern()), request -> answer(path, "", request));
             routes.route(
-                    RequestPredicates.path(PREFIX + "/1.0" + path.pattern()), request -> answer(path, PREFIX, request));
+                    RequestPredicates.path(ApiPath.PREFIX + "/1.0" + path.pattern()),
+                    request -> answer(path, ApiPath.PREFIX, request));
         }
         return routes.build();
     }

@@ -15,19 +15,28 @@ import io.netty.util.internal.PlatformDependent;
 import io.playhead.access.Access;
 import io.playhead.http.ApiPath;
 import java.util.List;
+import io.playhead.http.TrustedProxies;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.info.BuildProperties;
 import org.springframework.boot.logging.LoggingSystem;
 import org.springframework.context.ApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.http.client.ReactorResourceFactory;
+import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.netty.resources.LoopResources;
 
-/** What the service says of itself, and meters of the program. */
+/** What the service says of itself, meters of the program, and the way to the original. */
 @Configuration(proxyBeanMethods = false)
+@EnableConfigurationProperties(CallLogdProperties.class)
 class ServiceConfiguration {
+
+    private static final String ORIGINAL = "playhead.call-logd.url";
 
     /** Without a broker nothing waits for one, and the static authority is asked without a token of our own. */
     @Bean
@@ -61,6 +70,22 @@ class ServiceConfiguration {
     @Bean
     ApiPath openApiPath(ApiDocument document) {
         return ApiPath.of("/api/openapi.yml").get(document::openApi);
+    }
+
+    @Bean(destroyMethod = "close")
+    @ConditionalOnProperty(ORIGINAL)
+    CallLogd callLogd(CallLogdProperties properties, ReactorResourceFactory resources, TrustedProxies proxies) {
+        return new CallLogd(
+                Objects.requireNonNull(properties.url()),
+                properties,
+                Objects.requireNonNull(resources.getLoopResources()),
+                proxies);
+    }
+
+    @Bean
+    @ConditionalOnProperty(ORIGINAL)
+    RouterFunction<ServerResponse> callLogdRoutes(CallLogd original) {
+        return new CallLogdRoutes(original).all();
     }
 
     @Bean

@@ -1,3 +1,4 @@
+/** The room's own tests. */
 @NullMarked
 package io.playhead.service;
 
