@@ -4,19 +4,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.playhead.LogWatch;
+import io.playhead.RunningPlayhead;
 import io.playhead.WazoRole;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
+@ExtendWith(OutputCaptureExtension.class)
 class WazoDatabaseTest {
 
     private static final WazoRole wazo = WazoRole.ready();
@@ -117,6 +123,25 @@ class WazoDatabaseTest {
                             "the privilege SELECT, INSERT, UPDATE, DELETE on public.call_logd_call_log;",
                             "the privilege SELECT on public.call_logd_alembic_version;",
                             "the privilege USAGE on public.call_logd_config_id_seq");
+        }
+    }
+
+    @Test
+    void a_start_that_lacks_something_ends_with_that_sentence(CapturedOutput output) {
+        try (WazoRole bare = WazoRole.create()) {
+            Map<String, String> settings = Map.of(
+                    "playhead.database.owner", "wazo",
+                    "playhead.database.username", bare.role().username(),
+                    "playhead.database.password", bare.role().password());
+
+            assertThatThrownBy(() -> RunningPlayhead.start(settings, bare.database()))
+                    .isInstanceOf(Exception.class);
+
+            assertThat(output.getAll())
+                    .contains(
+                            "APPLICATION FAILED TO START",
+                            "playhead.database.owner is wazo, but the database lacks the table")
+                    .doesNotContain("\tat ");
         }
     }
 
