@@ -7,7 +7,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import io.playhead.RunningPlayhead;
 import io.playhead.packaging.Chart.Kind;
 import io.playhead.packaging.Chart.Manifests;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -211,7 +214,10 @@ class ChartHookTest {
 
     private static void answer(ServerSocket socket) {
         try (Socket client = socket.accept()) {
-            assertThat(client.getInputStream().read()).isEqualTo('G');
+            BufferedReader request = new BufferedReader(new InputStreamReader(client.getInputStream(), UTF_8));
+            assertThat(request.readLine()).startsWith("GET ");
+            // to the end: closing with something unread resets the connection, and the answer may be lost
+            while (!Objects.requireNonNull(request.readLine()).isEmpty()) {}
             client.getOutputStream().write("HTTP/1.1 200 OK\r\n\r\n".getBytes(UTF_8));
         } catch (IOException failure) {
             throw new IllegalStateException(failure);
