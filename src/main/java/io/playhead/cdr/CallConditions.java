@@ -22,7 +22,7 @@ final class CallConditions {
     }
 
     /**
-     * @param indexed whether there is Playhead's index of users
+     * @param indexed whether there is Playhead's index of calls
      * @param values to which those of the conditions are added
      * @return empty, or beginning with {@code AND}
      */
@@ -30,12 +30,13 @@ final class CallConditions {
         CallConditions conditions = new CallConditions(values);
         conditions.participant(filter.participant());
         conditions.columns(filter);
-        conditions.text(filter.text());
-        conditions.number(filter.number());
-        conditions.tags(filter.tags());
         if (indexed) {
+            conditions.textByIndex(filter);
             conditions.usersByIndex(filter.users());
         } else {
+            conditions.text(filter.text());
+            conditions.number(filter.number());
+            conditions.tags(filter.tags());
             conditions.users(filter.users());
         }
         conditions.recorded(filter.recorded());
@@ -116,6 +117,14 @@ final class CallConditions {
                     + parameter(users.toArray(UUID[]::new)) + ") AND (p.role = 'source' OR NOT EXISTS (SELECT"
                     + " FROM call_logd_call_log_participant o WHERE o.call_log_id = p.call_log_id"
                     + " AND o.role = 'destination' AND (o.answered, o.user_uuid) > (p.answered, p.user_uuid))))");
+        }
+    }
+
+    private void textByIndex(CallFilter filter) {
+        String conditions = IndexConditions.ofText(filter, values);
+        if (!conditions.isEmpty()) {
+            and("c.id IN (SELECT i.call_id FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)" + conditions
+                    + ")");
         }
     }
 

@@ -110,6 +110,11 @@ record CallFilter(
         return byColumn || text != null || !tags.isEmpty() || newestOfPeer;
     }
 
+    /** Whether Playhead's index of calls alone tells what it asks for. */
+    boolean isIndexed() {
+        return conversation == null && requestedExtension == null && requestedContext == null && !newestOfPeer;
+    }
+
     CallFilter ofUsers(List<UUID> some) {
         return of(some, participant);
     }

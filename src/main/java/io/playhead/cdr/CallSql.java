@@ -131,19 +131,25 @@ record CallSql(boolean indexed) {
      * planner would have to guess which it is, and often guesses wrong.
      */
     private String ofFewOrMany(CallQuery query, int more, List<Object> values) {
-        StringBuilder rows = new StringBuilder("WITH found AS MATERIALIZED (SELECT c.id, c.date"
-                        + " FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)")
-                .append(CallConditions.of(query.filter(), true, values))
+        boolean byIndex = query.filter().isIndexed();
+        StringBuilder rows = new StringBuilder("WITH found (call_id, date) AS MATERIALIZED (")
+                .append(
+                        byIndex
+                                ? "SELECT i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)"
+                                : "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)")
+                .append(
+                        byIndex
+                                ? IndexConditions.of(query.filter(), values)
+                                : CallConditions.of(query.filter(), true, values))
                 .append(" LIMIT ")
                 .append(FEW + 1)
                 .append("), few AS MATERIALIZED (SELECT count(*) <= ")
                 .append(FEW)
-                .append(" AS yes FROM found) (SELECT f.id AS call_id, f.date FROM found f WHERE (SELECT yes FROM few)");
-        query.after().ifPresent(place -> rows.append(place.condition("f.date", "f.id", values)));
-        String direction = query.descending() ? " DESC" : " ASC";
-        rows.append(" ORDER BY f.date" + direction + ", f.id" + direction).append(page(query, more, values));
-        String many = ofAll("c.id, c.date", query, more, values);
-        return rows.append(") UNION ALL (SELECT m.id, m.date FROM (")
+                .append(" AS yes FROM found) (SELECT i.call_id, i.date FROM found i WHERE (SELECT yes FROM few)");
+        query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
+        rows.append(byDate(query)).append(page(query, more, values));
+        String many = byIndex ? ofEachTenant(query, more, values) : ofAll("c.id, c.date", query, more, values);
+        return rows.append(") UNION ALL (SELECT * FROM (")
                 .append(many)
                 .append(") m WHERE NOT (SELECT yes FROM few))")
                 .toString();
@@ -154,9 +160,7 @@ record CallSql(boolean indexed) {
         StringBuilder rows = new StringBuilder("SELECT i.call_id, i.date FROM unnest(CAST($1 AS uuid[])) AS t (uuid)"
                         + " CROSS JOIN LATERAL (SELECT i.call_id, i.date FROM playhead.call_index i"
                         + " WHERE i.tenant_uuid = t.uuid")
-                .append(IndexedCounts.ofKind(query.filter(), values))
-                .append(IndexedCounts.between(
-                        query.filter().from(), query.filter().until(), values));
+                .append(IndexConditions.of(query.filter(), values));
         query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
         String order = byDate(query);
         rows.append(order).append(reach(query, more, values)).append(") i");
@@ -166,8 +170,8 @@ record CallSql(boolean indexed) {
     private static String ofOneUser(CallQuery query, int more, List<Object> values) {
         StringBuilder rows = new StringBuilder(
                         "SELECT i.call_id, i.date FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)")
-                .append(IndexedCounts.ofUser(query.filter(), values))
-                .append(IndexedCounts.between(
+                .append(IndexConditions.ofUser(query.filter(), values))
+                .append(IndexConditions.between(
                         query.filter().from(), query.filter().until(), values));
         query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
         return rows.append(byDate(query)).append(page(query, more, values)).toString();

@@ -42,7 +42,7 @@ final class IndexedCounts {
 
     private static String filtered(CallFilter filter, List<Object> values) {
         if (filter.isOfKind()) {
-            String kind = ofKind(filter, values);
+            String kind = IndexConditions.ofKind(filter, values);
             return period(filter, "sum(calls)", "playhead.call_count", "playhead.call_index", kind, kind, values);
         }
         if (filter.isOfOneUser()
@@ -50,19 +50,24 @@ final class IndexedCounts {
                 && filter.direction() == null
                 && filter.recorded() == null) {
             String sum = filter.participant() == null ? "sum(terminal)" : "sum(unblocked)";
-            String user = user(filter, values);
+            String user = IndexConditions.user(filter, values);
             return period(
                     filter,
                     sum,
                     "playhead.user_count",
                     "playhead.call_user",
                     user,
-                    user + terminal(filter) + " AND i.status <> " + BLOCKED,
+                    user + IndexConditions.terminal(filter) + " AND i.status <> " + BLOCKED,
                     values);
         }
         if (filter.isOfOneUser()) {
-            return "(SELECT count(*) FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)" + ofUser(filter, values)
-                    + between(filter.from(), filter.until(), values) + ")";
+            return "(SELECT count(*) FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)"
+                    + IndexConditions.ofUser(filter, values)
+                    + IndexConditions.between(filter.from(), filter.until(), values) + ")";
+        }
+        if (filter.isIndexed()) {
+            return "(SELECT count(*) FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)"
+                    + IndexConditions.of(filter, values) + ")";
         }
         return "(SELECT count(*) FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
                 + CallConditions.of(filter, true, values) + ")";
@@ -86,7 +91,7 @@ final class IndexedCounts {
         LocalDate end = until == null ? null : dayUntil(until);
         String counted = "(SELECT count(*) FROM " + rows + " i WHERE i.tenant_uuid = ANY($1)" + ofRows;
         if (first != null && end != null && !first.isBefore(end)) {
-            return counted + between(from, until, values) + ")";
+            return counted + IndexConditions.between(from, until, values) + ")";
         }
         StringBuilder days = new StringBuilder(
                 "(SELECT coalesce(" + sum + ", 0)::bigint FROM " + sums + " i WHERE i.tenant_uuid = ANY($1)" + ofSums);
@@ -96,13 +101,13 @@ final class IndexedCounts {
         if (from != null && first != null && !start(first).equals(from)) {
             days.append(" + ")
                     .append(counted)
-                    .append(between(from, start(first), values))
+                    .append(IndexConditions.between(from, start(first), values))
                     .append(')');
         }
         if (until != null && end != null && !start(end).equals(until)) {
             days.append(" + ")
                     .append(counted)
-                    .append(between(start(end), until, values))
+                    .append(IndexConditions.between(start(end), until, values))
                     .append(')');
         }
         return days.toString();
@@ -128,54 +133,5 @@ final class IndexedCounts {
     /** The day of this moment. */
     private static LocalDate dayUntil(Instant moment) {
         return LocalDate.ofInstant(moment, ZoneOffset.UTC);
-    }
-
-    /** Over {@code i}: {@code playhead.call_index}, {@code .call_user} or {@code .call_count}. */
-    static String ofKind(CallFilter filter, List<Object> values) {
-        StringBuilder kind = new StringBuilder(ofStatus(filter));
-        String direction = filter.direction();
-        if (direction != null) {
-            values.add(direction);
-            kind.append(" AND i.direction = $").append(values.size());
-        }
-        Boolean recorded = filter.recorded();
-        if (recorded != null) {
-            kind.append(recorded ? " AND i.recorded" : " AND NOT i.recorded");
-        }
-        return kind.toString();
-    }
-
-    /** Over {@code playhead.call_user i}. */
-    static String ofUser(CallFilter filter, List<Object> values) {
-        return user(filter, values) + terminal(filter) + ofKind(filter, values);
-    }
-
-    private static String ofStatus(CallFilter filter) {
-        CallStatus status = filter.status();
-        return status == null ? " AND i.status <> " + BLOCKED : " AND i.status = " + status.rank();
-    }
-
-    private static String user(CallFilter filter, List<Object> values) {
-        values.add(filter.participant() == null ? filter.users().getFirst() : filter.participant());
-        return " AND i.user_uuid = $" + values.size();
-    }
-
-    /** The caller of {@code /users/me} may have any part in the call. */
-    private static String terminal(CallFilter filter) {
-        return filter.participant() == null ? " AND i.terminal" : "";
-    }
-
-    /** Over the column {@code i.date}. */
-    static String between(@Nullable Instant from, @Nullable Instant until, List<Object> values) {
-        StringBuilder period = new StringBuilder();
-        if (from != null) {
-            values.add(from.atOffset(ZoneOffset.UTC));
-            period.append(" AND i.date >= $").append(values.size());
-        }
-        if (until != null) {
-            values.add(until.atOffset(ZoneOffset.UTC));
-            period.append(" AND i.date < $").append(values.size());
-        }
-        return period.toString();
     }
 }

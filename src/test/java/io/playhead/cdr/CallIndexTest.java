@@ -31,11 +31,17 @@ class CallIndexTest {
     /** Everything that is kept, set against what it should be: no row may be left over on either side. */
     private static void check(String after) {
         differsNowhere(after, """
-                SELECT call_id, status, recorded, date, tenant_uuid, direction FROM playhead.call_index""", """
+                SELECT call_id, status, recorded, date, tenant_uuid, direction, source_exten, destination_exten, text,
+                  tags FROM playhead.call_index""", """
                 SELECT c.id, CASE WHEN c.blocked THEN 2 WHEN c.date_answer IS NOT NULL THEN 4
                     WHEN c.reached_voicemail THEN 3 ELSE 1 END,
                   EXISTS (SELECT FROM call_logd_recording r WHERE r.call_log_id = c.id), c.date, c.tenant_uuid,
-                  c.direction FROM call_logd_call_log c""");
+                  c.direction, c.source_exten, c.destination_exten,
+                  (SELECT string_agg(chr(31) || lower(part), '' ORDER BY n) FROM unnest(ARRAY[c.source_name,
+                    c.source_exten, c.destination_name, c.destination_exten]) WITH ORDINALITY AS part (part, n)
+                   WHERE part IS NOT NULL),
+                  (SELECT array_agg(DISTINCT tag::text) FROM call_logd_call_log_participant p, unnest(p.tags) tag
+                   WHERE p.call_log_id = c.id) FROM call_logd_call_log c""");
         differsNowhere(after, """
                 SELECT call_id, user_uuid, tenant_uuid, date, status, recorded, direction, terminal
                 FROM playhead.call_user""", """
@@ -91,24 +97,33 @@ class CallIndexTest {
         String user = "'" + USERS.get(random.nextInt(USERS.size())) + "'::uuid";
         String some = " tenant_uuid = " + tenant + " AND id % 3 = " + random.nextInt(3);
         String ofSome = " call_log_id IN (SELECT id FROM call_logd_call_log WHERE" + some + ")";
-        return switch (random.nextInt(12)) {
+        return switch (random.nextInt(13)) {
             case 0, 1, 2 ->
                 "WITH t AS (INSERT INTO call_logd_tenant VALUES (" + tenant + ") ON CONFLICT DO NOTHING)"
-                        + " INSERT INTO call_logd_call_log (tenant_uuid, date, date_answer, direction, blocked, reached_voicemail)"
+                        + " INSERT INTO call_logd_call_log (tenant_uuid, date, date_answer, direction, blocked, reached_voicemail,"
+                        + " source_name, source_exten, destination_exten)"
                         + " SELECT " + tenant + ", '1973-01-01 20:00:00+00'::timestamptz + n * interval '1 hour',"
-                        + " CASE WHEN n % 2 = 0 THEN now() END, " + DIRECTIONS + "[1 + n % 4], n % 5 = 0, n % 3 = 0"
+                        + " CASE WHEN n % 2 = 0 THEN now() END, " + DIRECTIONS + "[1 + n % 4], n % 5 = 0, n % 3 = 0,"
+                        + " CASE n % 3 WHEN 0 THEN 'Ünal' WHEN 1 THEN '' END, CASE WHEN n % 4 > 0 THEN '+' || n END,"
+                        + " CASE WHEN n % 2 = 0 THEN n END"
                         + " FROM generate_series(1, " + (1 + random.nextInt(9)) + ") n";
             case 3, 4 ->
-                "INSERT INTO call_logd_call_log_participant (call_log_id, user_uuid, role, answered) SELECT id, "
+                "INSERT INTO call_logd_call_log_participant (call_log_id, user_uuid, role, answered, tags) SELECT id, "
                         + user + ", (array['source', 'destination'])[1 + id % 2]::call_logd_call_log_participant_role,"
-                        + " id % 5 = 0 FROM call_logd_call_log WHERE" + some;
+                        + " id % 5 = 0, (array['{}', '{B}', '{A,B}', '{B,B}']::varchar[])[1 + id % 4]::varchar[]"
+                        + " FROM call_logd_call_log WHERE" + some;
             case 5, 6 ->
                 "INSERT INTO call_logd_recording (start_time, end_time, path, call_log_id) SELECT now(), now(), 'x', id"
                         + " FROM call_logd_call_log WHERE" + some;
             case 7 ->
                 "UPDATE call_logd_call_log SET blocked = NOT coalesce(blocked, false), date = date + interval '1 day',"
                         + " direction = 'internal' WHERE" + some;
-            case 8 -> "UPDATE call_logd_call_log_participant SET answered = NOT answered WHERE" + ofSome;
+            case 12 ->
+                "UPDATE call_logd_call_log SET destination_name = source_name, source_exten = 'X' || id, source_name ="
+                        + " NULL WHERE" + some;
+            case 8 ->
+                "UPDATE call_logd_call_log_participant SET answered = NOT answered,"
+                        + " tags = array_append(tags, 'C') WHERE" + ofSome;
             case 9 ->
                 random.nextBoolean()
                         ? "DELETE FROM call_logd_call_log WHERE" + some
