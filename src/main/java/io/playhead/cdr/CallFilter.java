@@ -115,6 +115,37 @@ record CallFilter(
         return conversation == null && requestedExtension == null && requestedContext == null && !newestOfPeer;
     }
 
+    /** Whether it asks for some part of a name or a number. */
+    boolean isOfPart() {
+        return text != null || (number != null && number.contains("_"));
+    }
+
+    /** Whether it asks for nobody's calls in particular. */
+    boolean isOfAnybody() {
+        return users.isEmpty() && participant == null;
+    }
+
+    /** The same, whatever the names, numbers and tags. */
+    CallFilter withoutText() {
+        return new CallFilter(
+                from,
+                until,
+                null,
+                id,
+                direction,
+                null,
+                List.of(),
+                users,
+                participant,
+                fromId,
+                recorded,
+                status,
+                conversation,
+                requestedExtension,
+                requestedContext,
+                newestOfPeer);
+    }
+
     CallFilter ofUsers(List<UUID> some) {
         return of(some, participant);
     }

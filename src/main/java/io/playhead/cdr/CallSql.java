@@ -28,9 +28,6 @@ record CallSql(boolean indexed) {
                         CAST(extract(epoch FROM r.end_time) * 1000000 AS bigint), r.path) ORDER BY r.start_time, r.uuid)
                  FROM call_logd_recording r WHERE r.call_log_id = c.id)""";
 
-    /** So many are found in a moment; of more, a page is found sooner by going through all in order. */
-    private static final int FEW = 10_000;
-
     static final String BY_ID = WITH_ALL + " FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1) AND c.id = $2";
 
     /** Of these tenants' calls those with these ids. */
@@ -50,21 +47,21 @@ record CallSql(boolean indexed) {
         List<Object> values = CallConditions.values(tenants);
         CallOrder order = query.order();
         String key = order.key().written(order.expression()) + " AS sort_key";
-        String rows = rows(query, query.limit() == 0 ? 0 : 1, values);
+        String rows = rows(query, tenants, query.limit() == 0 ? 0 : 1, values);
         return new Statement(WITH_ALL + ", " + key + " FROM (" + rows + ") c" + orderBy(query), values);
     }
 
     /** The calls of a page, however many. */
     Statement all(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
-        return new Statement(WITH_ALL + " FROM (" + rows(query, 0, values) + ") c" + orderBy(query), values);
+        return new Statement(WITH_ALL + " FROM (" + rows(query, tenants, 0, values) + ") c" + orderBy(query), values);
     }
 
     /** The largest number of recordings that one of these calls has. */
     Statement mostRecordings(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM (" + rows(query, 0, values)
+                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM (" + rows(query, tenants, 0, values)
                         + ") c JOIN call_logd_recording r ON r.call_log_id = c.id GROUP BY c.id) counted",
                 values);
     }
@@ -95,18 +92,20 @@ record CallSql(boolean indexed) {
     }
 
     /** @param more how many beyond the limit */
-    private String rows(CallQuery query, int more, List<Object> values) {
+    private String rows(CallQuery query, Tenants tenants, int more, List<Object> values) {
         boolean byDate = query.order() == CallOrder.START && query.limit() > 0;
-        if (indexed && byDate && query.filter().isOfKind()) {
-            return joined(ofEachTenant(query, more, values));
+        if (!indexed || !byDate) {
+            return ofAll("c.*", query, more, values);
         }
-        if (indexed && byDate && query.filter().isOfOneUser()) {
-            return joined(ofOneUser(query, more, values));
-        }
-        return indexed && byDate ? joined(ofFewOrMany(query, more, values)) : ofAll("c.*", query, more, values);
-    }
-
-    private static String joined(String ids) {
+        String ids = query.filter().isIndexed()
+                ? IndexedIds.of(query, tenants, more, values)
+                : IndexedIds.fewOrMany(
+                        "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
+                                + CallConditions.of(query.filter(), true, values),
+                        () -> ofAll("c.id, c.date", query, more, values),
+                        query,
+                        more,
+                        values);
         return "SELECT c.* FROM (" + ids + ") i JOIN call_logd_call_log c ON c.id = i.call_id";
     }
 
@@ -126,68 +125,12 @@ record CallSql(boolean indexed) {
         return rows.append(orderBy(query)).append(page(query, more, values)).toString();
     }
 
-    /**
-     * Calls that are few are found first and sorted then; where they are many, some will soon come along in order. The
-     * planner would have to guess which it is, and often guesses wrong.
-     */
-    private String ofFewOrMany(CallQuery query, int more, List<Object> values) {
-        boolean byIndex = query.filter().isIndexed();
-        StringBuilder rows = new StringBuilder("WITH found (call_id, date) AS MATERIALIZED (")
-                .append(
-                        byIndex
-                                ? "SELECT i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)"
-                                : "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)")
-                .append(
-                        byIndex
-                                ? IndexConditions.of(query.filter(), values)
-                                : CallConditions.of(query.filter(), true, values))
-                .append(" LIMIT ")
-                .append(FEW + 1)
-                .append("), few AS MATERIALIZED (SELECT count(*) <= ")
-                .append(FEW)
-                .append(" AS yes FROM found) (SELECT i.call_id, i.date FROM found i WHERE (SELECT yes FROM few)");
-        query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
-        rows.append(byDate(query)).append(page(query, more, values));
-        String many = byIndex ? ofEachTenant(query, more, values) : ofAll("c.id, c.date", query, more, values);
-        return rows.append(") UNION ALL (SELECT * FROM (")
-                .append(many)
-                .append(") m WHERE NOT (SELECT yes FROM few))")
-                .toString();
-    }
-
-    /** The same over the index of calls, which is narrow and has an order for each kind of call. */
-    private static String ofEachTenant(CallQuery query, int more, List<Object> values) {
-        StringBuilder rows = new StringBuilder("SELECT i.call_id, i.date FROM unnest(CAST($1 AS uuid[])) AS t (uuid)"
-                        + " CROSS JOIN LATERAL (SELECT i.call_id, i.date FROM playhead.call_index i"
-                        + " WHERE i.tenant_uuid = t.uuid")
-                .append(IndexConditions.of(query.filter(), values));
-        query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
-        String order = byDate(query);
-        rows.append(order).append(reach(query, more, values)).append(") i");
-        return rows.append(order).append(page(query, more, values)).toString();
-    }
-
-    private static String ofOneUser(CallQuery query, int more, List<Object> values) {
-        StringBuilder rows = new StringBuilder(
-                        "SELECT i.call_id, i.date FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)")
-                .append(IndexConditions.ofUser(query.filter(), values))
-                .append(IndexConditions.between(
-                        query.filter().from(), query.filter().until(), values));
-        query.after().ifPresent(place -> rows.append(place.condition("i.date", "i.call_id", values)));
-        return rows.append(byDate(query)).append(page(query, more, values)).toString();
-    }
-
-    private static String byDate(CallQuery query) {
-        String direction = query.descending() ? " DESC" : " ASC";
-        return " ORDER BY i.date" + direction + ", i.call_id" + direction;
-    }
-
     private static String orderBy(CallQuery query) {
         return " ORDER BY " + query.order().orderBy(query.descending());
     }
 
     /** As many of one tenant as could be on the page. */
-    private static String reach(CallQuery query, int more, List<Object> values) {
+    static String reach(CallQuery query, int more, List<Object> values) {
         if (query.limit() == 0) {
             return "";
         }
@@ -195,7 +138,7 @@ record CallSql(boolean indexed) {
         return " LIMIT $" + values.size();
     }
 
-    private static String page(CallQuery query, int more, List<Object> values) {
+    static String page(CallQuery query, int more, List<Object> values) {
         StringBuilder page = new StringBuilder();
         if (query.limit() > 0) {
             values.add(sum(query.limit(), more));
@@ -208,7 +151,7 @@ record CallSql(boolean indexed) {
         return page.toString();
     }
 
-    private static long sum(long one, long other) {
+    static long sum(long one, long other) {
         long sum = one + other;
         return sum < 0 ? Long.MAX_VALUE : sum;
     }
