@@ -19,6 +19,7 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
 
 /** The calls in PostgreSQL. */
 public final class CallRepository {
@@ -127,7 +128,8 @@ public final class CallRepository {
 
     private Flux<List<Call>> calls(Cursors.Snapshot snapshot, CallQuery query, Tenants tenants) {
         CallSql.Statement all = sql.all(query, tenants);
-        return snapshot.rows(all.text(), all.values(), CallRows::call, PORTION);
+        // the next are read while these are written
+        return snapshot.rows(all.text(), all.values(), CallRows::call, PORTION).publishOn(Schedulers.parallel(), 2);
     }
 
     Mono<Call> find(int id, Tenants tenants) {

@@ -20,6 +20,13 @@ final class IndexedCounts {
     /** With the state of the calls that it was counted in. */
     static CallSql.Statement of(CallFilter filter, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
+        if (filter.isOfKind() && filter.from() == null && filter.until() == null) {
+            return new CallSql.Statement(
+                    "SELECT coalesce(sum(calls), 0)::bigint AS total, coalesce(sum(calls) FILTER (WHERE true"
+                            + IndexConditions.ofKind(filter, values) + "), 0)::bigint AS filtered"
+                            + " FROM playhead.call_count i WHERE i.tenant_uuid = ANY($1)",
+                    values);
+        }
         return new CallSql.Statement(
                 "SELECT " + total(filter, values) + " AS total, " + filtered(filter, values) + " AS filtered, "
                         + KeptCounts.STATE,

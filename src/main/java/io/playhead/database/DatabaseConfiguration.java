@@ -109,6 +109,10 @@ class DatabaseConfiguration {
                 .options(Map.of(
                         "TimeZone",
                         "UTC",
+                        // what is looked for decides how: a plan for any text or tenant can take a hundred times as
+                        // long
+                        "plan_cache_mode",
+                        "force_custom_plan",
                         "statement_timeout",
                         Long.toString(properties.statement().toMillis())))
                 .build();

@@ -129,11 +129,11 @@ BEGIN
     TRUNCATE playhead.call_count, playhead.user_count;
     INSERT INTO playhead.call_count (tenant_uuid, day, direction, status, recorded, joined, calls)
       SELECT tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), direction, status, recorded, true, count(*)
-      FROM playhead.call_index GROUP BY 1, 2, 3, 4, 5;
+      FROM playhead.call_index GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 2;
     INSERT INTO playhead.user_count (user_uuid, tenant_uuid, day, joined, calls, unblocked, terminal)
       SELECT user_uuid, tenant_uuid, CAST(date AT TIME ZONE 'UTC' AS date), true, count(*),
         count(*) FILTER (WHERE status <> 2), count(*) FILTER (WHERE status <> 2 AND terminal)
-      FROM playhead.call_user GROUP BY 1, 2, 3;
+      FROM playhead.call_user GROUP BY 1, 2, 3 ORDER BY 1, 2, 3;
 
     CREATE INDEX call_index_by_date ON playhead.call_index (tenant_uuid, date DESC, call_id DESC)
       INCLUDE (status, recorded, direction);
@@ -148,9 +148,11 @@ BEGIN
     CREATE INDEX call_user_by_call ON playhead.call_user (call_id);
     CREATE UNIQUE INDEX call_user_by_date ON playhead.call_user (user_uuid, date DESC, call_id DESC)
       INCLUDE (tenant_uuid, status, terminal, recorded, direction);
-    CREATE INDEX call_count_by_tenant ON playhead.call_count (tenant_uuid, day);
+    CREATE INDEX call_count_by_tenant ON playhead.call_count (tenant_uuid, day)
+      INCLUDE (direction, status, recorded, calls);
     CREATE INDEX call_count_apart ON playhead.call_count (tenant_uuid, day) WHERE NOT joined;
-    CREATE INDEX user_count_by_user ON playhead.user_count (user_uuid, tenant_uuid, day);
+    CREATE INDEX user_count_by_user ON playhead.user_count (user_uuid, tenant_uuid, day)
+      INCLUDE (calls, unblocked, terminal);
     CREATE INDEX user_count_apart ON playhead.user_count (user_uuid, tenant_uuid, day) WHERE NOT joined;
 END $$;
 
