@@ -12,6 +12,8 @@ final class IndexConditions {
     /** Stands before each name and number in {@code i.text}. */
     private static final char BEFORE_EACH = 31;
 
+    private static final int TRIGRAM = 3;
+
     private final List<Object> values;
     private final StringBuilder text = new StringBuilder();
 
@@ -126,11 +128,14 @@ final class IndexConditions {
         }
     }
 
-    /** The index on all texts finds a part of a number too. */
+    /** The index on all texts finds a part of a number too, if it has three characters. */
     private void number(@Nullable String number) {
         if (number != null && number.contains("_")) {
             String pattern = "CAST(" + parameter(number.replace('_', '%')) + " AS text)";
-            and("i.text LIKE CAST(" + parameter("%" + number.replace("_", "") + "%") + " AS text)");
+            String digits = number.replace("_", "");
+            if (digits.length() >= TRIGRAM) {
+                and("i.text LIKE CAST(" + parameter("%" + digits + "%") + " AS text)");
+            }
             and("(i.source_exten LIKE " + pattern + " OR i.destination_exten LIKE " + pattern + ")");
         } else if (number != null) {
             String same = " = " + parameter(number);
