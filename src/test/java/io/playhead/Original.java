@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
@@ -32,20 +33,36 @@ public final class Original {
         }
     }
 
-    private Original(int port) {
-        server = HttpServer.create()
-                .host("127.0.0.1")
-                .port(port)
+    private Original(HttpServer kind) {
+        server = kind.host("127.0.0.1")
+                .port(0)
                 .handle((request, response) -> answer.get().apply(request, response))
                 .bindNow();
     }
 
     public static Original start() {
-        return new Original(0);
+        return new Original(HttpServer.create());
+    }
+
+    /** @param certificate that it shows */
+    public static Original secure(TestCertificate certificate) {
+        Http11SslContextSpec tls = Http11SslContextSpec.forServer(
+                certificate.certificate().toFile(), certificate.key().toFile());
+        return new Original(HttpServer.create().secure(spec -> spec.sslContext(tls)));
     }
 
     public String url() {
-        return "http://127.0.0.1:" + server.port();
+        return "http://127.0.0.1:" + port();
+    }
+
+    public int port() {
+        return server.port();
+    }
+
+    /** Forgets what it was asked, and answers "answered" from now on. */
+    public void forget() {
+        asked.clear();
+        answers((request, response) -> response.sendString(Mono.just("answered")));
     }
 
     /** How it answers from now on, without looking at bodies. */

@@ -15,6 +15,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -38,11 +39,16 @@ class CallEventsTest {
 
         private static final Pattern MARK = Pattern.compile("(?m)^id: ([0-9]+)$");
 
-        private final RawHttp http = RawHttp.plain(PLAYHEAD.port());
+        private final RawHttp http;
         private final StringBuffer text = new StringBuffer();
         final RawHttp.Answer head;
 
         Listening(String target, String... headers) {
+            this(PLAYHEAD, target, headers);
+        }
+
+        Listening(RunningPlayhead playhead, String target, String... headers) {
+            http = RawHttp.plain(playhead.port());
             http.send("GET " + target + " HTTP/1.1\r\nHost: localhost\r\n"
                     + String.join(
                             "",
@@ -102,6 +108,17 @@ class CallEventsTest {
                 .participant(RunningPlayhead.USER_1, 1, "source", true, false)
                 .recording(UUID.randomUUID(), null)
                 .insertInto(DATABASE);
+    }
+
+    @Test
+    void a_playhead_that_stops_ends_them_and_does_not_wait() {
+        RunningPlayhead stopping = RunningPlayhead.start(Map.of());
+        try (Listening listening = new Listening(stopping, "/1.0/cdr/events", token(RunningPlayhead.TOKEN_M))) {
+            long begun = System.nanoTime();
+            stopping.close();
+            Eventually.holds("the end", SOON, () -> listening.text.toString().endsWith("\r\n0\r\n\r\n"));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(10));
+        }
     }
 
     @Test

@@ -9,13 +9,18 @@ import io.playhead.LogWatch;
 import io.playhead.Original;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
+import io.playhead.TestCertificate;
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
@@ -34,8 +39,8 @@ class CallLogdTest {
     private final int port = beside.playhead().port();
 
     @BeforeEach
-    void answer() {
-        original.answers((request, response) -> response.sendString(Mono.just("answered")));
+    void begin() {
+        original.forget();
     }
 
     @ParameterizedTest
@@ -363,6 +368,21 @@ class CallLogdTest {
                     .anyMatch(line -> line.contains("correlation=" + answer.header("X-Correlation-Id")))
                     .noneMatch(line -> line.contains("topsecret"));
         }
+    }
+
+    @Test
+    void one_that_shows_a_certificate_which_nobody_has_signed_is_not_asked(@TempDir Path folder) throws IOException {
+        Original secure = Original.secure(TestCertificate.in(folder));
+        try (RunningPlayhead playhead =
+                        RunningPlayhead.start(Map.of("playhead.call-logd.url", "https://localhost:" + secure.port()));
+                LogWatch log = new LogWatch()) {
+            RawHttp.Answer answer = RawHttp.once(playhead.port(), "GET", STATISTICS);
+
+            assertThat(answer.status()).isEqualTo(503);
+            assertThat(answer.text()).contains("call-logd-unreachable");
+            assertThat(log.lines()).anyMatch(line -> line.contains("certification path"));
+        }
+        assertThat(secure.wasAsked()).isFalse();
     }
 
     @Test
