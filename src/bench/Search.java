@@ -238,9 +238,8 @@ final class Search {
         long first = System.nanoTime();
         JsonNode body = json(target);
         double firstMillis = (System.nanoTime() - first) / 1e6;
-        int times = rounds;
-        double[] millis = new double[times];
-        for (int round = 0; round < times; round++) {
+        double[] millis = new double[rounds];
+        for (int round = 0; round < rounds; round++) {
             long begun = System.nanoTime();
             json(target);
             millis[round] = (System.nanoTime() - begun) / 1e6;
@@ -252,8 +251,8 @@ final class Search {
                         name,
                         body.path("filtered").asLong(),
                         firstMillis,
-                        millis[times / 2],
-                        millis[Math.min(times - 1, times * 99 / 100)],
+                        millis[rounds / 2],
+                        millis[Math.min(rounds - 1, rounds * 99 / 100)],
                         rate);
         System.err.print(line);
         report.append(line);

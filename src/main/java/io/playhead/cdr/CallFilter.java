@@ -127,43 +127,32 @@ record CallFilter(
 
     /** The same, whatever the names, numbers and tags. */
     CallFilter withoutText() {
-        return new CallFilter(
-                from,
-                until,
-                null,
-                id,
-                direction,
-                null,
-                List.of(),
-                users,
-                participant,
-                fromId,
-                recorded,
-                status,
-                conversation,
-                requestedExtension,
-                requestedContext,
-                newestOfPeer);
+        return of(null, null, List.of(), users, participant);
     }
 
     CallFilter ofUsers(List<UUID> some) {
-        return of(some, participant);
+        return of(text, number, tags, List.copyOf(some), participant);
     }
 
     CallFilter ofParticipant(UUID user) {
-        return of(users, user);
+        return of(text, number, tags, users, user);
     }
 
-    private CallFilter of(List<UUID> some, @Nullable UUID user) {
+    private CallFilter of(
+            @Nullable String part,
+            @Nullable String extension,
+            List<String> labels,
+            List<UUID> some,
+            @Nullable UUID user) {
         return new CallFilter(
                 from,
                 until,
-                text,
+                part,
                 id,
                 direction,
-                number,
-                tags,
-                List.copyOf(some),
+                extension,
+                labels,
+                some,
                 user,
                 fromId,
                 recorded,

@@ -60,9 +60,9 @@ final class IndexedIds {
         String near = newest(query, tenants, values);
         String text = IndexConditions.ofText(query.filter(), values);
         String reach = CallSql.reach(query, more, values);
+        String most = "$" + values.size();
         return "WITH near AS MATERIALIZED (SELECT i.call_id, i.date FROM (" + near + ") i WHERE true" + text
-                + byDate(query) + reach + "), enough AS MATERIALIZED (SELECT count(*) ="
-                + reach.substring(" LIMIT".length()) + " AS yes FROM near)"
+                + byDate(query) + reach + "), enough AS MATERIALIZED (SELECT count(*) = " + most + " AS yes FROM near)"
                 + " (SELECT i.call_id, i.date FROM near i WHERE (SELECT yes FROM enough)" + byDate(query)
                 + CallSql.page(query, more, values)
                 // without the offset the planner might go through all in order

@@ -40,58 +40,39 @@ CREATE OR REPLACE FUNCTION playhead.calls_updated() RETURNS trigger LANGUAGE plp
 DECLARE
     moved integer[];
 BEGIN
-    WITH changed AS (
+    WITH now AS (
+      SELECT id, playhead.status_of(blocked, date_answer, reached_voicemail) AS status, date, tenant_uuid,
+        CAST(direction AS text), CAST(source_exten AS text), CAST(destination_exten AS text),
+        playhead.text_of(source_name, source_exten, destination_name, destination_exten) AS text
+      FROM added),
+    changed AS (
       UPDATE playhead.call_index i
-        SET status = playhead.status_of(n.blocked, n.date_answer, n.reached_voicemail), date = n.date,
-            tenant_uuid = n.tenant_uuid, direction = n.direction
-        FROM added n WHERE n.id = i.call_id
-          AND (i.status, i.date, i.tenant_uuid, i.direction) IS DISTINCT FROM
-            (playhead.status_of(n.blocked, n.date_answer, n.reached_voicemail), n.date, n.tenant_uuid,
-             CAST(n.direction AS text))
+        SET status = n.status, date = n.date, tenant_uuid = n.tenant_uuid, direction = n.direction,
+            source_exten = n.source_exten, destination_exten = n.destination_exten, text = n.text
+        FROM now n WHERE n.id = i.call_id
+          AND (i.status, i.date, i.tenant_uuid, i.direction, i.source_exten, i.destination_exten, i.text)
+            IS DISTINCT FROM (n.status, n.date, n.tenant_uuid, n.direction, n.source_exten, n.destination_exten, n.text)
         RETURNING i.call_id)
     SELECT array_agg(call_id) FROM changed INTO moved;
     PERFORM playhead.index_users(moved);
-    UPDATE playhead.call_index i
-      SET source_exten = n.source_exten, destination_exten = n.destination_exten,
-          text = playhead.text_of(n.source_name, n.source_exten, n.destination_name, n.destination_exten)
-      FROM added n WHERE n.id = i.call_id
-        AND (i.source_exten, i.destination_exten, i.text) IS DISTINCT FROM
-          (CAST(n.source_exten AS text), CAST(n.destination_exten AS text),
-           playhead.text_of(n.source_name, n.source_exten, n.destination_name, n.destination_exten));
     PERFORM playhead.touch_calls(ARRAY(SELECT id FROM added));
     RETURN NULL;
 END $$;
 
-CREATE FUNCTION playhead.index_tags(calls integer[]) RETURNS void LANGUAGE plpgsql
+-- as before, and the tags that they have
+CREATE OR REPLACE FUNCTION playhead.index_users(calls integer[]) RETURNS void LANGUAGE plpgsql
     SET search_path = pg_catalog, pg_temp AS $$
 BEGIN
-    UPDATE playhead.call_index i SET tags = t.tags
-      FROM unnest(calls) AS c (id) LEFT JOIN LATERAL (
-        SELECT tags FROM playhead.tags_of_calls t WHERE t.call_id = c.id) t ON true
-      WHERE i.call_id = c.id AND i.tags IS DISTINCT FROM t.tags;
-END $$;
-
--- as before, and the tags
-CREATE OR REPLACE FUNCTION playhead.participants_touched() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    calls integer[] := ARRAY(SELECT DISTINCT call_log_id FROM touched WHERE call_log_id IS NOT NULL);
-BEGIN
-    PERFORM playhead.index_users(calls);
-    PERFORM playhead.index_tags(calls);
-    RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION playhead.participants_updated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
-    SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-    calls integer[] := ARRAY(
-      SELECT call_log_id FROM added WHERE call_log_id IS NOT NULL
-      UNION SELECT call_log_id FROM removed WHERE call_log_id IS NOT NULL);
-BEGIN
-    PERFORM playhead.index_users(calls);
-    PERFORM playhead.index_tags(calls);
-    RETURN NULL;
+    IF calls IS NOT NULL THEN
+        DELETE FROM playhead.call_user WHERE call_id = ANY (calls);
+        INSERT INTO playhead.call_user (call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction)
+          SELECT call_id, status, terminal, recorded, date, user_uuid, tenant_uuid, direction
+          FROM playhead.users_of_calls WHERE call_id = ANY (calls);
+        UPDATE playhead.call_index i SET tags = t.tags
+          FROM unnest(calls) AS c (id) LEFT JOIN playhead.tags_of_calls t ON t.call_id = c.id
+          WHERE i.call_id = c.id AND i.tags IS DISTINCT FROM t.tags;
+        PERFORM playhead.touch_calls(calls);
+    END IF;
 END $$;
 
 CREATE OR REPLACE FUNCTION playhead.participants_truncated() RETURNS trigger LANGUAGE plpgsql SECURITY DEFINER
