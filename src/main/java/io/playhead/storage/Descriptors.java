@@ -116,14 +116,22 @@ final class Descriptors implements AutoCloseable {
 
         /** Is out of the way before anybody has the answer, so that whoever asks after that asks anew. */
         Opening(Place place) {
-            descriptor = roots.hop(place, Descriptors.this::find)
-                    .doOnNext(found -> {
-                        cache.put(place, found);
-                        openings.remove(place, this);
-                    })
+            descriptor = roots.hop(place, path -> cachedOrFound(place, path))
+                    .doOnNext(found -> openings.remove(place, this))
                     .doOnError(failure -> openings.remove(place, this))
                     .cache();
         }
+    }
+
+    /** Another opening may have ended after the cache was asked and before this one began. */
+    private Descriptor cachedOrFound(Place place, Path path) throws IOException {
+        Descriptor cached = cache.getIfPresent(place);
+        if (cached != null && stillLeadsTo(cached)) {
+            return cached;
+        }
+        Descriptor found = find(path);
+        cache.put(place, found);
+        return found;
     }
 
     private Descriptor find(Path path) throws IOException {

@@ -26,9 +26,13 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
@@ -50,6 +54,28 @@ class DescriptorsTest extends DiskFixture {
         await().pollDelay(Duration.ZERO).atMost(LONG).until(() -> answered.get() == 63);
         assertThat(disk.channels).hasSize(1);
         assertThat(store.descriptors().opened()).isEqualTo(1);
+    }
+
+    @Test
+    void who_looks_while_another_opens_anew_shares_what_that_one_opened() throws Exception {
+        Path file = Files.write(remote.resolve("a.wav"), OCTETS);
+        opened(place(file));
+        Files.write(file, new byte[3], StandardOpenOption.APPEND);
+        CountDownLatch looking = new CountDownLatch(1);
+        disk.weather = (call, path) -> {
+            if (looking.getCount() > 0) {
+                looking.countDown();
+                awaitThaw();
+            }
+        };
+        CompletableFuture<@Nullable Long> slow =
+                store.open(place(file)).map(StoredObject::length).toFuture();
+        assertThat(looking.await(30, TimeUnit.SECONDS)).isTrue();
+        StoredObject quick = opened(place(file));
+        thaw.countDown();
+
+        assertThat(slow.get(30, TimeUnit.SECONDS)).isEqualTo(quick.length());
+        assertThat(store.descriptors().opened()).as("before it grew, and after").isEqualTo(2);
     }
 
     @Test

@@ -115,13 +115,17 @@ abstract class DiskFixture {
     void freeze(Path below) {
         disk.weather = (call, path) -> {
             if (path.startsWith(below)) {
-                try {
-                    assertThat(thaw.await(30, TimeUnit.SECONDS)).isTrue();
-                } catch (InterruptedException interrupted) {
-                    throw new IOException(interrupted);
-                }
+                awaitThaw();
             }
         };
+    }
+
+    void awaitThaw() throws IOException {
+        try {
+            assertThat(thaw.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException interrupted) {
+            throw new IOException(interrupted);
+        }
     }
 
     static WatchedDisk.Weather failing(Call which, Supplier<IOException> failure) {
