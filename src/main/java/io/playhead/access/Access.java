@@ -68,6 +68,15 @@ public final class Access {
                 .flatMap(authority::checkMaster);
     }
 
+    /** Whether the caller is of the master tenant: whose people run this service. */
+    public Mono<Boolean> isMaster(Admitted admitted) {
+        return authority
+                .details(admitted.credential())
+                .flatMap(authority::checkMaster)
+                .thenReturn(true)
+                .onErrorResume(Access::isRefusal, other -> Mono.just(false));
+    }
+
     private static Admitted admitted(Credential credential, AccessRequest request) {
         String named = request.namedTenant();
         if (named == null) {
@@ -87,7 +96,7 @@ public final class Access {
         }
         UUID tenant = CanonicalUuid.parse(tenantQuery);
         if (tenant == null) {
-            return Mono.error(() -> AccessProblems.foreignTenant(tenantQuery).exception());
+            return Mono.error(() -> AccessProblems.foreignTenant(tenantQuery).exception(RefusedCaller.of(token)));
         }
         Mono<Caller> caller = caller(token, tenant, scope);
         boolean known = tenant.equals(token.tenant())

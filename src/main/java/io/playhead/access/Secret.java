@@ -1,11 +1,15 @@
 package io.playhead.access;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.security.InvalidKeyException;
 import java.security.NoSuchAlgorithmException;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
+import org.springframework.core.env.Environment;
 
 /** What only the replicas of one installation know. Each use derives its own key from it; it never prints itself. */
 public final class Secret {
@@ -28,6 +32,30 @@ public final class Secret {
             throw new IllegalArgumentException(property + " must have at least " + LEAST_CHARACTERS + " characters");
         }
         return new Secret(new SecretKeySpec(text.getBytes(StandardCharsets.UTF_8), HMAC));
+    }
+
+    /**
+     * The configured one, for a command, which has no beans.
+     *
+     * @throws IllegalArgumentException naming the property that is wrong
+     */
+    public static Secret configured(Environment settings) {
+        String text = settings.getProperty("playhead.access.secret", "");
+        String file = settings.getProperty("playhead.access.secret-file", "");
+        if (text.isEmpty() == file.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "one of playhead.access.secret and playhead.access.secret-file must be set");
+        }
+        return text.isEmpty() ? read(Path.of(file), "playhead.access.secret-file") : of(text, "playhead.access.secret");
+    }
+
+    /** Of a file, line ends at its end left out. @param name what the file is called where it is wrong */
+    public static Secret read(Path file, String name) {
+        try {
+            return of(Files.readString(file).stripTrailing(), name);
+        } catch (IOException unreadable) {
+            throw new IllegalArgumentException(name + " cannot be read: " + file, unreadable);
+        }
     }
 
     /**

@@ -83,7 +83,7 @@ final class StaticAuthority implements Authority, AutoCloseable {
             if (!entry.acl().allows(requiredAcl)
                     || (headerTenant != null && !reaches(current, entry.tenant(), headerTenant))) {
                 throw AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
-                        .exception();
+                        .exception(RefusedCaller.of(entry.user(), entry.tenant()));
             }
         });
     }
@@ -103,7 +103,7 @@ final class StaticAuthority implements Authority, AutoCloseable {
     public Mono<Void> checkTenant(Token token, String tenant) {
         return Mono.fromRunnable(() -> {
             if (!reaches(snapshot, token.tenant(), tenant)) {
-                throw AccessProblems.foreignTenant(tenant).exception();
+                throw AccessProblems.foreignTenant(tenant).exception(RefusedCaller.of(token));
             }
         });
     }
@@ -113,7 +113,7 @@ final class StaticAuthority implements Authority, AutoCloseable {
         return Mono.fromCallable(() -> {
             TenantTree tenants = snapshot.tenants();
             if (!tenants.from(token.tenant()).contains(tenant)) {
-                throw AccessProblems.foreignTenant(tenant.toString()).exception();
+                throw AccessProblems.foreignTenant(tenant.toString()).exception(RefusedCaller.of(token));
             }
             return tenants.from(tenant);
         });
@@ -124,7 +124,7 @@ final class StaticAuthority implements Authority, AutoCloseable {
     public Mono<Void> checkMaster(Token token) {
         return Mono.fromRunnable(() -> {
             if (!snapshot.tenants().isHighest(token.tenant())) {
-                throw AccessProblems.notMaster(token.credential()).exception();
+                throw AccessProblems.notMaster(token.credential()).exception(RefusedCaller.of(token));
             }
         });
     }

@@ -82,7 +82,7 @@ public final class Tickets {
         }
         TicketGrant grant = grant(ByteBuffer.wrap(octets, 2, PAYLOAD - 2));
         if (!clock.instant().isBefore(grant.expires())) {
-            throw AccessProblems.ticket(AccessProblems.TICKET_EXPIRED).exception();
+            throw AccessProblems.ticket(AccessProblems.TICKET_EXPIRED).exception(RefusedCaller.of(grant));
         }
         return grant;
     }
@@ -91,7 +91,7 @@ public final class Tickets {
     public TicketGrant verify(String ticket, BigInteger cdr, UUID recording) {
         TicketGrant grant = verify(ticket);
         if (!grant.recording().equals(recording) || !cdr.equals(BigInteger.valueOf(grant.cdr()))) {
-            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
+            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception(RefusedCaller.of(grant));
         }
         return grant;
     }

@@ -5,7 +5,6 @@ import io.playhead.command.CommandCall;
 import io.playhead.command.CommandFailure;
 import java.io.PrintStream;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -13,8 +12,6 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import org.springframework.boot.context.properties.bind.BindException;
-import org.springframework.boot.context.properties.bind.Binder;
 
 /**
  * Prints the indexes on call-logd's tables that lists of many calls are quick by, or makes them: one by one, and without
@@ -54,33 +51,20 @@ final class IndexesCommand implements Command {
     public void run(CommandCall call) {
         List<String> indexes = MigrationFiles.read().indexes();
         if (call.has(MAKE)) {
-            make(indexes, properties(call), call.out());
+            make(indexes, call);
         } else {
             indexes.forEach(index -> call.out().println(concurrently(index) + ";"));
         }
     }
 
-    private static DatabaseProperties properties(CommandCall call) {
-        try {
-            return Binder.get(call.settings()).bindOrCreate("playhead.database", DatabaseProperties.class);
-        } catch (BindException wrong) {
-            Throwable cause = wrong;
-            while (cause.getCause() != null) {
-                cause = cause.getCause();
-            }
-            throw new CommandFailure(String.valueOf(cause.getMessage()), wrong);
-        }
-    }
-
-    private static void make(List<String> indexes, DatabaseProperties properties, PrintStream out) {
-        try (Connection connection = DriverManager.getConnection(
-                        properties.jdbcUrl(), properties.username(), properties.password());
+    private static void make(List<String> indexes, CommandCall call) {
+        try (Connection connection = CommandConnection.open(call.settings());
                 Statement statement = connection.createStatement()) {
             // a large table takes its time, whatever limit the role has
             statement.execute("SET statement_timeout = 0");
             statement.execute("SET lock_timeout = 0");
             for (String index : indexes) {
-                make(index, connection, out);
+                make(index, connection, call.out());
             }
         } catch (SQLException failure) {
             throw new CommandFailure("playhead.database.url: " + failure.getMessage(), failure);

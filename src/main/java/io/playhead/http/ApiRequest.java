@@ -1,5 +1,6 @@
 package io.playhead.http;
 
+import java.net.InetAddress;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -15,13 +16,25 @@ import tools.jackson.databind.JsonNode;
  * @param script the public path before {@code /1.0}: the prefix it came under, or the trusted proxy's
  * @param body as JSON, read when it is subscribed to; fails in the contract's words if there is none, or none that can
  *     be read
+ * @param address of the client as far as can be believed; null if the connection has none
  */
 public record ApiRequest(
         Map<String, String> variables,
         Query query,
         Function<String, @Nullable String> headers,
         String script,
-        Mono<JsonNode> body) {
+        Mono<JsonNode> body,
+        @Nullable InetAddress address) {
+
+    /** Of a client that nobody knows. */
+    public ApiRequest(
+            Map<String, String> variables,
+            Query query,
+            Function<String, @Nullable String> headers,
+            String script,
+            Mono<JsonNode> body) {
+        this(variables, query, headers, script, body, null);
+    }
 
     public String variable(String name) {
         return Objects.requireNonNull(variables.get(name), name);

@@ -1,11 +1,13 @@
 package io.playhead.http;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.playhead.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -20,10 +22,12 @@ final class ApiRoutes {
 
     private final TrustedProxies proxies;
     private final JsonBodies bodies;
+    private final Refused refused;
 
-    ApiRoutes(TrustedProxies proxies, JsonBodies bodies) {
+    ApiRoutes(TrustedProxies proxies, JsonBodies bodies, Refused refused) {
         this.proxies = proxies;
         this.bodies = bodies;
+        this.refused = refused;
     }
 
     RouterFunction<ServerResponse> of(List<ApiPath> paths) {
@@ -42,35 +46,55 @@ final class ApiRoutes {
         Function<ApiRequest, Mono<Reply>> function = path.methods().get(method);
         if (function != null) {
             boolean head = request.method() == HttpMethod.HEAD;
-            return function.apply(values(prefix, request))
+            ApiRequest values = values(prefix, request);
+            return function.apply(values)
+                    .doOnError(ProblemException.class, failure -> tell(failure, request, values))
                     .flatMap(reply -> Replies.response(
                             head && reply.body() instanceof Body.Chunks ? reply.withoutBody() : reply));
         }
         return Replies.response(method == HttpMethod.OPTIONS ? options(path) : Replies.notAllowed(path.allowed()));
     }
 
+    private void tell(ProblemException failure, ServerRequest request, ApiRequest values) {
+        Refusal refusal = new Refusal(
+                failure,
+                request.method().name(),
+                request.path(),
+                values.address(),
+                values.header("User-Agent"),
+                ApiFilter.correlation(request.exchange()),
+                null,
+                null);
+        refused.tell(refusal);
+    }
+
     private ApiRequest values(String prefix, ServerRequest request) {
         ServerHttpRequest raw = request.exchange().getRequest();
-        String script = prefix.isEmpty() ? script(raw) : prefix;
+        TrustedProxies.ClientView client = client(raw);
         return new ApiRequest(
                 Map.copyOf(request.pathVariables()),
                 Query.of(raw.getURI().getRawQuery()),
                 name -> raw.getHeaders().getFirst(name),
-                script,
-                Mono.defer(() -> bodies.read(request)));
+                prefix.isEmpty() && client != null ? client.prefix() : prefix,
+                Mono.defer(() -> bodies.read(request)),
+                client == null ? null : client.address());
     }
 
-    private String script(ServerHttpRequest request) {
+    private TrustedProxies.@Nullable ClientView client(ServerHttpRequest request) {
         InetSocketAddress peer = request.getRemoteAddress();
         InetAddress address = peer == null ? null : peer.getAddress();
-        if (address == null || !proxies.trusts(address)) {
-            return "";
+        if (address == null) {
+            return null;
         }
         io.netty.handler.codec.http.HttpHeaders headers =
                 io.netty.handler.codec.http.DefaultHttpHeadersFactory.headersFactory()
                         .newHeaders();
-        request.getHeaders().getOrEmpty("X-Script-Name").forEach(value -> headers.add("x-script-name", value));
-        return proxies.view(address, "http", headers).prefix();
+        if (proxies.trusts(address)) {
+            for (String name : TrustedProxies.HEADERS) {
+                request.getHeaders().getOrEmpty(name).forEach(value -> headers.add(name, value));
+            }
+        }
+        return proxies.view(address, "http", headers);
     }
 
     private static Reply options(ApiPath path) {

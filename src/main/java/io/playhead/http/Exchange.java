@@ -1,5 +1,8 @@
 package io.playhead.http;
 
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
 /**
  * One request on its way to its answer, timed. Used by one thread at a time.
  *
@@ -16,6 +19,9 @@ public final class Exchange {
     private boolean ranged;
     private boolean aborted;
     private boolean ended;
+    private @Nullable Delivery delivery;
+    private @Nullable UUID user;
+    private @Nullable UUID tenant;
 
     Exchange(HttpMeters meters, String route, CorrelationId correlation) {
         this.meters = meters;
@@ -30,6 +36,27 @@ public final class Exchange {
     /** @param name of the format that was chosen */
     public void chose(String name) {
         representation = name;
+    }
+
+    /** Whoever wants to know what becomes of the body that is about to be sent. */
+    public void watchedBy(Delivery watcher) {
+        delivery = watcher;
+    }
+
+    /** @param caller null if a ticket stands for it */
+    public void calledBy(@Nullable UUID caller, @Nullable UUID tenantOfCaller) {
+        user = caller;
+        tenant = tenantOfCaller;
+    }
+
+    @Nullable
+    UUID user() {
+        return user;
+    }
+
+    @Nullable
+    UUID tenant() {
+        return tenant;
     }
 
     /** The status is settled and the first octets are on their way. */
@@ -49,6 +76,10 @@ public final class Exchange {
     void sent(long octets) {
         if (octets > 0) {
             meters.sent(route, status, representation, octets);
+            Delivery watcher = delivery;
+            if (watcher != null) {
+                watcher.sent(octets);
+            }
         }
     }
 
@@ -65,7 +96,11 @@ public final class Exchange {
     void aborted(String reason) {
         if (!aborted) {
             aborted = true;
-            meters.aborted(route, reason);
+            String counted = meters.aborted(route, reason);
+            Delivery watcher = delivery;
+            if (watcher != null) {
+                watcher.brokenOff(counted);
+            }
         }
     }
 
@@ -74,6 +109,10 @@ public final class Exchange {
         if (!ended) {
             ended = true;
             meters.request(route, status, representation, System.nanoTime() - started);
+            Delivery watcher = delivery;
+            if (watcher != null) {
+                watcher.ended();
+            }
         }
     }
 }

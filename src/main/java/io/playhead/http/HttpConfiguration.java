@@ -41,8 +41,13 @@ class HttpConfiguration {
     }
 
     @Bean
-    ValueRoutes valueRoutes(TrustedProxies proxies, HttpMeters meters, InstantSource clock) {
-        return new ValueRoutes(proxies, meters, new ReplyWriter(), clock);
+    Refused refused(ObjectProvider<RefusalListener> listeners) {
+        return new Refused(listeners);
+    }
+
+    @Bean
+    ValueRoutes valueRoutes(TrustedProxies proxies, HttpMeters meters, InstantSource clock, Refused refused) {
+        return new ValueRoutes(proxies, meters, new ReplyWriter(), clock, refused);
     }
 
     @Bean
@@ -52,8 +57,8 @@ class HttpConfiguration {
 
     @Bean
     RouterFunction<ServerResponse> apiRoutes(
-            TrustedProxies proxies, HttpProperties properties, ObjectProvider<ApiPath> paths) {
-        return new ApiRoutes(proxies, new JsonBodies(properties))
+            TrustedProxies proxies, HttpProperties properties, ObjectProvider<ApiPath> paths, Refused refused) {
+        return new ApiRoutes(proxies, new JsonBodies(properties), refused)
                 .of(paths.orderedStream().toList());
     }
 

@@ -98,14 +98,19 @@ public final class HttpMeters {
                 .increment();
     }
 
-    /** @param reason client, stalled, source or shutdown */
-    void aborted(String route, String reason) {
+    /**
+     * @param reason client, stalled or source
+     * @return what was counted: the reason, or shutdown
+     */
+    String aborted(String route, String reason) {
+        String counted = draining ? "shutdown" : reason;
         Counter.builder("playhead.http.aborted.streams")
                 .description("Bodies that broke off, by who broke them off")
                 .tag("route", route)
-                .tag("reason", draining ? "shutdown" : reason)
+                .tag("reason", counted)
                 .register(registry)
                 .increment();
+        return counted;
     }
 
     void streamStarted() {

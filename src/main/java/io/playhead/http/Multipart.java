@@ -37,6 +37,23 @@ final class Multipart {
         return new Concatenation(multipart.type, whole.validator(), whole.lastModified(), multipart.pieces);
     }
 
+    /** The octets of {@code whole} that this part of a multipart has. */
+    static List<ByteRange> octets(Representation multipart, Representation whole, ByteRange of) {
+        List<ByteRange> octets = new ArrayList<>();
+        if (multipart instanceof Concatenation concatenation) {
+            for (Piece piece : concatenation.pieces()) {
+                if (piece.content() instanceof Slice slice
+                        && slice.whole() == whole
+                        && piece.span().overlaps(of)) {
+                    ByteRange within =
+                            piece.span().intersection(of).from(piece.span().start());
+                    octets.add(ByteRange.ofLength(slice.part().start() + within.start(), within.length()));
+                }
+            }
+        }
+        return octets;
+    }
+
     /** {@code Content-Range} as it stands with a part, or alone (§14.4). */
     static String contentRange(ByteRange range, long length) {
         return "bytes " + range.start() + '-' + (range.end() - 1) + '/' + length;

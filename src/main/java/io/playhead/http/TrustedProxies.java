@@ -15,6 +15,10 @@ public final class TrustedProxies {
     private static final AsciiString FORWARDED_FOR = AsciiString.cached("x-forwarded-for");
     private static final AsciiString FORWARDED_PROTO = AsciiString.cached("x-forwarded-proto");
     private static final AsciiString SCRIPT_NAME = AsciiString.cached("x-script-name");
+    /** Those that a trusted proxy's word is in. */
+    static final List<String> HEADERS =
+            List.of(FORWARDED_FOR.toString(), FORWARDED_PROTO.toString(), SCRIPT_NAME.toString());
+
     private static final int LONGEST_PREFIX = 128;
 
     private final List<AddressBlock> blocks;

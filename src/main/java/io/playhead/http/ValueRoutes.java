@@ -7,6 +7,8 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.util.AsciiString;
 import io.netty.util.Attribute;
 import io.netty.util.AttributeKey;
+import io.playhead.problem.ProblemException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
 import java.util.Map;
@@ -34,12 +36,14 @@ public final class ValueRoutes {
     private final HttpMeters meters;
     private final ReplyWriter writer;
     private final InstantSource clock;
+    private final Refused refused;
 
-    ValueRoutes(TrustedProxies proxies, HttpMeters meters, ReplyWriter writer, InstantSource clock) {
+    ValueRoutes(TrustedProxies proxies, HttpMeters meters, ReplyWriter writer, InstantSource clock, Refused refused) {
         this.proxies = proxies;
         this.meters = meters;
         this.writer = writer;
         this.clock = clock;
+        this.refused = refused;
     }
 
     /**
@@ -47,9 +51,16 @@ public final class ValueRoutes {
      *
      * @param path what {@code match} made of the path
      * @param script the trusted proxy's prefix, or empty
+     * @param address of the client as far as can be believed; null if the connection has none
      */
     public record ValueRequest<P>(
-            boolean head, P path, String script, Query query, HttpHeaders headers, Exchange exchange) {}
+            boolean head,
+            P path,
+            String script,
+            Query query,
+            HttpHeaders headers,
+            Exchange exchange,
+            @Nullable InetAddress address) {}
 
     /**
      * Adds one path.
@@ -101,16 +112,30 @@ public final class ValueRoutes {
         HttpHeaders headers = request.requestHeaders();
         Exchange exchange = new Exchange(meters, name, CorrelationId.of(headers));
         boolean head = request.method().equals(HttpMethod.HEAD);
-        ValueRequest<P> values =
-                new ValueRequest<>(head, target.path(), script(request), Query.of(target.query()), headers, exchange);
-        Answering answering =
-                new Answering(headers, head, "https".equals(request.connectionScheme()), response, exchange);
+        TrustedProxies.ClientView client = client(request);
+        InetAddress address = client == null ? null : client.address();
+        ValueRequest<P> values = new ValueRequest<>(
+                head,
+                target.path(),
+                client == null ? "" : client.prefix(),
+                Query.of(target.query()),
+                headers,
+                exchange,
+                address);
+        Answering answering = new Answering(
+                request, headers, head, "https".equals(request.connectionScheme()), response, exchange, address);
         return Mono.defer(() -> answered(answer, values, answering)).doFinally(signal -> exchange.end());
     }
 
     /** What is being answered, and on what. */
     private record Answering(
-            HttpHeaders request, boolean head, boolean secure, HttpServerResponse response, Exchange exchange) {
+            HttpServerRequest to,
+            HttpHeaders request,
+            boolean head,
+            boolean secure,
+            HttpServerResponse response,
+            Exchange exchange,
+            @Nullable InetAddress address) {
 
         boolean canStillBeTold(Throwable failure) {
             return !response.hasSentHeaders() && !(failure instanceof AbortedException);
@@ -146,6 +171,9 @@ public final class ValueRoutes {
     /** Whatever was to be said before, nobody has heard it yet. */
     private Mono<Void> instead(Throwable failure, Answering answering) {
         Exchange exchange = answering.exchange();
+        if (failure instanceof ProblemException problem) {
+            tell(problem, answering);
+        }
         Reply reply = Replies.failed(failure, exchange.correlation(), clock);
         answering.response().responseHeaders().clear();
         return writer.write(
@@ -167,12 +195,24 @@ public final class ValueRoutes {
         return reply;
     }
 
-    private String script(HttpServerRequest request) {
-        InetSocketAddress peer = request.connectionRemoteAddress() instanceof InetSocketAddress known ? known : null;
-        return peer == null || !proxies.trusts(peer.getAddress())
-                ? ""
-                : proxies.view(peer.getAddress(), "http", request.requestHeaders())
-                        .prefix();
+    private void tell(ProblemException failure, Answering answering) {
+        Exchange exchange = answering.exchange();
+        Refusal refusal = new Refusal(
+                failure,
+                answering.to().method().name(),
+                "/" + answering.to().path(),
+                answering.address(),
+                answering.request().get(HttpHeaderNames.USER_AGENT),
+                exchange.correlation(),
+                exchange.user(),
+                exchange.tenant());
+        refused.tell(refusal);
+    }
+
+    private TrustedProxies.@Nullable ClientView client(HttpServerRequest request) {
+        return request.connectionRemoteAddress() instanceof InetSocketAddress peer && peer.getAddress() != null
+                ? proxies.view(peer.getAddress(), "http", request.requestHeaders())
+                : null;
     }
 
     private static String kind(@Nullable String range, Reply reply) {
