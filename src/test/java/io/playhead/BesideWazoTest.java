@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -69,6 +70,19 @@ class BesideWazoTest {
                     .as(format)
                     .contains("Beside " + recording);
         }
+    }
+
+    @Test
+    void who_listens_is_told_and_shown() {
+        assertThat(get(media(), "User-Agent: beside").status()).isEqualTo(200);
+
+        Eventually.holds(
+                "it is told",
+                Duration.ofSeconds(10),
+                () -> get("/1.0/recordings/" + recording + "/listens").text().contains("\"user_agent\":\"beside\""));
+        assertThat(get("/1.0/audit?recording_uuid=" + recording, "Accept: application/x-ndjson")
+                        .text())
+                .contains("\"action\":\"listen.started\"");
     }
 
     @Test

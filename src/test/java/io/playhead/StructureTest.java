@@ -32,10 +32,20 @@ class StructureTest {
             entry("rendition", List.of("representation", "problem")),
             entry("http", List.of("representation", "problem")),
             entry("access", List.of("database", "http", "problem")),
+            entry("audit", List.of("command", "database", "access", "http", "representation", "problem")),
             entry("cdr", List.of("database", "access", "http", "representation", "problem")),
             entry(
                     "media",
-                    List.of("cdr", "storage", "rendition", "database", "access", "http", "representation", "problem")),
+                    List.of(
+                            "audit",
+                            "cdr",
+                            "storage",
+                            "rendition",
+                            "database",
+                            "access",
+                            "http",
+                            "representation",
+                            "problem")),
             entry(
                     "ingest",
                     List.of(

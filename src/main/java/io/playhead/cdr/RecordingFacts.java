@@ -1,5 +1,6 @@
 package io.playhead.cdr;
 
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,4 +29,10 @@ public record RecordingFacts(
         @Nullable Integer channels,
         @Nullable Long frames,
         String state,
-        boolean plainWave) {}
+        boolean plainWave) {
+
+    /** How long the audio is; null if nobody knows. */
+    public @Nullable Duration duration() {
+        return frames == null || hertz == null ? null : Duration.ofMillis(Math.round(1000.0 * frames / hertz));
+    }
+}

@@ -5,9 +5,11 @@ import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
 import io.playhead.access.AclName;
 import io.playhead.access.Admitted;
+import io.playhead.access.Caller;
 import io.playhead.access.Scope;
 import io.playhead.access.TicketGrant;
 import io.playhead.access.Tickets;
+import io.playhead.audit.Listener;
 import io.playhead.cdr.Tenants;
 import io.playhead.http.AtHand;
 import java.util.Optional;
@@ -36,8 +38,9 @@ final class MediaAccess {
     /**
      * @param participant if there, only calls in which this user takes part
      * @param maker whom a ticket that is made for this viewer will name
+     * @param listener as the listen log knows the viewer
      */
-    record Viewer(Tenants tenants, @Nullable UUID participant, Optional<UUID> maker) {}
+    record Viewer(Tenants tenants, @Nullable UUID participant, Optional<UUID> maker, Listener listener) {}
 
     /** By ticket if there is one, which stands for all else; then by token. */
     Mono<Viewer> viewer(MediaRequest request) {
@@ -71,17 +74,18 @@ final class MediaAccess {
 
     private Mono<Viewer> me(Admitted admitted, @Nullable String tenant) {
         return access.pbxUser(admitted)
-                .flatMap(user -> access.resolve(admitted, tenant, Scope.ONE)
-                        .map(caller -> new Viewer(new Tenants(caller.tenants()), user, Optional.of(caller.user()))));
+                .flatMap(user -> access.resolve(admitted, tenant, Scope.ONE).map(caller -> viewer(caller, user)));
     }
 
     private Mono<Viewer> administrator(Admitted admitted, @Nullable String tenant) {
-        return AtHand.map(
-                access.resolve(admitted, tenant, Scope.TREE),
-                caller -> new Viewer(new Tenants(caller.tenants()), null, Optional.of(caller.user())));
+        return AtHand.map(access.resolve(admitted, tenant, Scope.TREE), caller -> viewer(caller, null));
+    }
+
+    private static Viewer viewer(Caller caller, @Nullable UUID participant) {
+        return new Viewer(new Tenants(caller.tenants()), participant, Optional.of(caller.user()), Listener.by(caller));
     }
 
     private static Viewer viewer(TicketGrant grant) {
-        return new Viewer(new Tenants(Set.of(grant.tenant())), null, grant.maker());
+        return new Viewer(new Tenants(Set.of(grant.tenant())), null, grant.maker(), Listener.by(grant));
     }
 }

@@ -4,6 +4,8 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.access.Access;
 import io.playhead.access.Tickets;
+import io.playhead.audit.AuditLog;
+import io.playhead.audit.Listens;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.database.ChangeNotices;
@@ -47,13 +49,19 @@ class MediaConfiguration {
 
     @Bean
     MediaRoutes mediaRoutes(
-            ValueRoutes routes, MediaAccess access, RecordingRows rows, Media media, RangeResponder responder) {
-        return new MediaRoutes(routes, new MediaHandler(access, rows, media, responder));
+            ValueRoutes routes,
+            MediaAccess access,
+            RecordingRows rows,
+            Media media,
+            RangeResponder responder,
+            Listens listens) {
+        return new MediaRoutes(routes, new MediaHandler(access, rows, media, responder, listens));
     }
 
     @Bean
-    TicketHandler ticketHandler(MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock) {
-        return new TicketHandler(access, rows, tickets, clock);
+    TicketHandler ticketHandler(
+            MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock, AuditLog log) {
+        return new TicketHandler(access, rows, tickets, clock, log);
     }
 
     @Bean
@@ -72,8 +80,10 @@ class MediaConfiguration {
             CallRepository calls,
             RecordingRepository recordings,
             RecordingRows rows,
-            MediaRemoval removal) {
-        return new RemovalHandler(access, calls, recordings, rows, removal);
+            MediaRemoval removal,
+            AuditLog log,
+            InstantSource clock) {
+        return new RemovalHandler(access, calls, recordings, rows, new LoggedRemoval(removal, log, clock));
     }
 
     @Bean

@@ -5,9 +5,14 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.playhead.audit.Heard;
+import io.playhead.audit.Listener;
+import io.playhead.audit.Listens;
 import io.playhead.cdr.Recording;
 import io.playhead.http.AtHand;
+import io.playhead.http.Body;
 import io.playhead.http.Conditions;
+import io.playhead.http.Delivery;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.Reply;
@@ -24,29 +29,32 @@ final class MediaHandler {
     private final RecordingRows rows;
     private final Media media;
     private final RangeResponder responder;
+    private final Listens listens;
 
-    MediaHandler(MediaAccess access, RecordingRows rows, Media media, RangeResponder responder) {
+    MediaHandler(MediaAccess access, RecordingRows rows, Media media, RangeResponder responder, Listens listens) {
         this.access = access;
         this.rows = rows;
         this.media = media;
         this.responder = responder;
+        this.listens = listens;
     }
 
     /** A reply, or the problem why there is none. Reads no octets. */
     Mono<Reply> get(MediaRequest request, Exchange exchange) {
         return AtHand.map(
-                AtHand.then(access.viewer(request), viewer -> asked(request, viewer)),
+                AtHand.then(access.viewer(request), viewer -> asked(request, viewer, exchange)),
                 asked -> chosen(request, asked, exchange));
     }
 
     /** What the request wishes, checked before anything is looked for, and what there is. */
-    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored) {}
+    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored, Listener listener) {}
 
-    private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer) {
+    private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
+        exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
         MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
         Mono<Recording> row =
                 rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
-        return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored));
+        return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer.listener()));
     }
 
     private Reply chosen(MediaRequest request, Asked asked, Exchange exchange) {
@@ -56,7 +64,28 @@ final class MediaHandler {
         Reply reply = responder.reply(
                 request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
         exchange.chose(Format.ORIGINAL.text());
+        if (reply.body() instanceof Body.Part body) {
+            watch(request, asked.listener(), chosen, body, exchange);
+        }
         return reply;
+    }
+
+    private void watch(
+            MediaRequest request, Listener listener, StoredRecording chosen, Body.Part body, Exchange exchange) {
+        Recording recording = chosen.recording();
+        Heard heard = new Heard(
+                recording.tenant(),
+                recording.call(),
+                recording.uuid(),
+                Format.ORIGINAL.text(),
+                chosen,
+                chosen.facts().duration(),
+                body);
+        Delivery delivery = listens.begin(
+                listener, heard, request.address(), request.headers().get(HttpHeaderNames.USER_AGENT));
+        if (delivery != null) {
+            exchange.watchedBy(delivery);
+        }
     }
 
     /** As call-logd: a download, unless a player asks for a range. */

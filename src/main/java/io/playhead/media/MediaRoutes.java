@@ -38,7 +38,8 @@ final class MediaRoutes implements WebServerFactoryCustomizer<NettyReactiveWebSe
                         request.path(),
                         prefix.isEmpty() ? request.script() : prefix,
                         request.query(),
-                        request.headers()),
+                        request.headers(),
+                        request.address()),
                 request.exchange());
     }
 }

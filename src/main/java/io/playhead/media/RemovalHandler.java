@@ -4,7 +4,9 @@ import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
 import io.playhead.access.AclName;
 import io.playhead.access.Admitted;
+import io.playhead.access.Caller;
 import io.playhead.access.Scope;
+import io.playhead.audit.Actor;
 import io.playhead.cdr.CallIds;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.CdrProblems;
@@ -30,14 +32,14 @@ final class RemovalHandler {
     private final CallRepository calls;
     private final RecordingRepository recordings;
     private final RecordingRows rows;
-    private final MediaRemoval removal;
+    private final LoggedRemoval removal;
 
     RemovalHandler(
             Access access,
             CallRepository calls,
             RecordingRepository recordings,
             RecordingRows rows,
-            MediaRemoval removal) {
+            LoggedRemoval removal) {
         this.access = access;
         this.calls = calls;
         this.recordings = recordings;
@@ -48,9 +50,9 @@ final class RemovalHandler {
     Mono<Reply> deleteOne(ApiRequest request) {
         BigInteger call = new BigInteger(request.variable("cdr"));
         UUID recording = UUID.fromString(request.variable("recording"));
-        return tenants(access.admit(AccessRequest.of(request, DELETE.with(call, recording))))
-                .flatMap(tenants -> rows.find(call, recording, tenants, null))
-                .flatMap(removal::remove)
+        return caller(access.admit(AccessRequest.of(request, DELETE.with(call, recording))))
+                .flatMap(caller -> rows.find(call, recording, new Tenants(caller.tenants()), null)
+                        .flatMap(found -> removal.remove(found, Actor.of(caller.user(), request))))
                 .then(Mono.fromCallable(Replies::noContent));
     }
 
@@ -59,8 +61,11 @@ final class RemovalHandler {
         return access.admit(AccessRequest.of(request, DELETE_MANY))
                 .flatMap(admitted -> request.body()
                         .map(CallIds::required)
-                        .flatMap(ids -> tenants(Mono.just(admitted))
-                                .flatMap(tenants -> found(ids, tenants).then(deleted(ids, tenants)))))
+                        .flatMap(ids -> caller(Mono.just(admitted)).flatMap(caller -> {
+                            Tenants tenants = new Tenants(caller.tenants());
+                            Actor actor = Actor.of(caller.user(), request);
+                            return found(ids, tenants).then(deleted(ids, tenants, actor));
+                        })))
                 .then(Mono.fromCallable(Replies::noContent));
     }
 
@@ -73,11 +78,11 @@ final class RemovalHandler {
     }
 
     /** In the order of the calls, until one cannot be deleted. */
-    private Mono<Void> deleted(CallIds ids, Tenants tenants) {
+    private Mono<Void> deleted(CallIds ids, Tenants tenants, Actor actor) {
         return Flux.fromIterable(ids.distinct())
                 .concatMap(call -> recordings
                         .ofCall(call, tenants)
-                        .concatMap(removal::remove)
+                        .concatMap(recording -> removal.remove(recording, actor))
                         .onErrorMap(ProblemException.class, failure -> ofCall(failure, call)))
                 .then();
     }
@@ -88,8 +93,7 @@ final class RemovalHandler {
         return cause == null ? more.exception() : more.exception(cause);
     }
 
-    private Mono<Tenants> tenants(Mono<Admitted> admitted) {
-        return admitted.flatMap(known -> access.resolve(known, null, Scope.TREE))
-                .map(caller -> new Tenants(caller.tenants()));
+    private Mono<Caller> caller(Mono<Admitted> admitted) {
+        return admitted.flatMap(known -> access.resolve(known, null, Scope.TREE));
     }
 }

@@ -3,6 +3,10 @@ package io.playhead.media;
 import io.playhead.access.Ticket;
 import io.playhead.access.TicketGrant;
 import io.playhead.access.Tickets;
+import io.playhead.audit.Action;
+import io.playhead.audit.Actor;
+import io.playhead.audit.AuditEntry;
+import io.playhead.audit.AuditLog;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
 import io.playhead.http.ApiRequest;
@@ -10,6 +14,7 @@ import io.playhead.http.Replies;
 import io.playhead.http.Reply;
 import java.math.BigInteger;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -23,12 +28,14 @@ final class TicketHandler {
     private final RecordingRows rows;
     private final Tickets tickets;
     private final InstantSource clock;
+    private final AuditLog log;
 
-    TicketHandler(MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock) {
+    TicketHandler(MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock, AuditLog log) {
         this.access = access;
         this.rows = rows;
         this.tickets = tickets;
         this.clock = clock;
+        this.log = log;
     }
 
     Mono<Reply> create(ApiRequest request) {
@@ -44,20 +51,29 @@ final class TicketHandler {
                 "", me, new BigInteger(request.variable("cdr")), UUID.fromString(request.variable("recording")));
         return access.byToken(path, request.headers(), null, null)
                 .flatMap(viewer -> rows.find(path.call(), path.recording(), viewer.tenants(), viewer.participant())
-                        .map(recording -> ticket(recording, viewer)))
+                        .map(recording -> ticket(recording, viewer, request)))
                 .map(ticket -> created(ticket, path.text(request.script())));
     }
 
-    private Ticket ticket(Recording recording, MediaAccess.Viewer viewer) {
+    private Ticket ticket(Recording recording, MediaAccess.Viewer viewer, ApiRequest request) {
         if (recording.deleted()) {
             throw MediaProblems.deleted(recording.uuid()).exception();
         }
-        return tickets.mint(new TicketGrant(
+        Instant now = clock.instant();
+        Ticket ticket = tickets.mint(new TicketGrant(
                 recording.call(),
                 recording.uuid(),
                 recording.tenant(),
                 viewer.maker(),
-                clock.instant().plus(Tickets.lifetime(length(recording)))));
+                now.plus(Tickets.lifetime(length(recording)))));
+        log.log(AuditEntry.of(
+                        now,
+                        Action.TICKET_MADE,
+                        recording.tenant(),
+                        Actor.of(viewer.listener().user(), request))
+                .about(recording.call(), recording.uuid())
+                .with("expires_at", ticket.expires().toString()));
+        return ticket;
     }
 
     /** Of the audio where it is known, else of the time in which it was recorded. */

@@ -52,7 +52,9 @@ class CommandProcessTest {
         Ended unknown = run("scheme");
 
         assertThat(unknown.status()).isEqualTo(2);
-        assertThat(unknown.err()).startsWith("there is no command scheme.").contains("schema [--role=name]", "indexes");
+        assertThat(unknown.err())
+                .startsWith("there is no command scheme.")
+                .contains("schema [--role=name]", "indexes", "verify-audit");
         assertThat(unknown.out()).isEmpty();
     }
 

@@ -8,6 +8,7 @@ import io.playhead.RunningPlayhead;
 import io.playhead.Sql;
 import io.playhead.TestCall;
 import io.playhead.access.Access;
+import io.playhead.audit.AuditLog;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.database.ChangeNotices;
@@ -23,6 +24,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -364,12 +366,15 @@ class MediaRemovalTest {
                 PLAYHEAD.bean(CallRepository.class),
                 recordings,
                 rows,
-                new MediaRemoval(
-                        List.of(store),
-                        recordings,
-                        rows,
-                        PLAYHEAD.bean(ChangeNotices.class),
-                        PLAYHEAD.bean(TransactionalOperator.class)));
+                new LoggedRemoval(
+                        new MediaRemoval(
+                                List.of(store),
+                                recordings,
+                                rows,
+                                PLAYHEAD.bean(ChangeNotices.class),
+                                PLAYHEAD.bean(TransactionalOperator.class)),
+                        PLAYHEAD.bean(AuditLog.class),
+                        InstantSource.system()));
     }
 
     /** A disk that will not let go of one file. */

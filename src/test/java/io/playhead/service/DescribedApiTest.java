@@ -70,7 +70,7 @@ class DescribedApiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"/cdr", "/cdr/{cdr_id}", "/users/{user_uuid}/cdr", "/users/me/cdr"})
+    @ValueSource(strings = {"/cdr", "/cdr/{cdr_id}", "/users/{user_uuid}/cdr", "/users/me/cdr", "/audit"})
     void of_calls_every_parameter_that_is_read_is_described_and_no_other(String path) {
         ReadQuery query = new ReadQuery();
         function(path, "get").apply(request(CALL, query)).block();
@@ -169,6 +169,8 @@ class DescribedApiTest {
         "CDRList, /1.0/cdr?limit=10&after=&include=state, 200",
         "CDRList, /1.0/cdr?limit=10, 200",
         "CDRList, /1.0/users/me/cdr, 200",
+        "AuditEntries, /1.0/audit?limit=10, 200",
+        "AuditEntries, /1.0/recordings/aaaaaaaa-0000-4000-8000-000000000001/listens, 200",
         "StatusSummary, /1.0/status, 200",
         "APIError, /1.0/cdr/0, 404",
         "APIError, /1.0/cdr?limit=x, 400",
