@@ -28,6 +28,8 @@
 {{- $_ := required "access.existingSecret must name a Secret that holds the key of tickets (at least 32 characters): there is no default" .Values.access.existingSecret }}
 {{- if eq .Values.access.authority "static" }}
 {{- $_ := required "access.static.existingSecret must name a Secret that holds the static authority's file" .Values.access.static.existingSecret }}
+{{- else }}
+{{- $_ := required "access.wazoAuth.existingSecret must name a Secret that holds Playhead's key for wazo-auth" .Values.access.wazoAuth.existingSecret }}
 {{- end }}
 {{- $given := .Values.config.playhead | default dict }}
 {{- if hasKey ($given.database | default dict) "password" }}
@@ -35,6 +37,9 @@
 {{- end }}
 {{- if hasKey ($given.access | default dict) "secret" }}
 {{- fail "config.playhead.access.secret would be public: use access.existingSecret" }}
+{{- end }}
+{{- if hasKey (get ($given.access | default dict) "wazo-auth" | default dict) "password" }}
+{{- fail "config.playhead.access.wazo-auth.password would be public: use access.wazoAuth.existingSecret" }}
 {{- end }}
 {{- end }}
 

@@ -113,6 +113,8 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $access := dict "authority" .Values.access.authority }}
 {{- if eq .Values.access.authority "static" }}
 {{- $_ := set $access "static" (dict "file" "/etc/playhead/access/access.yaml") }}
+{{- else }}
+{{- $_ := set $access "wazo-auth" (dict "key-file" "/etc/playhead/access/key.yml") }}
 {{- end }}
 {{- $known := dict
   "server" (dict "address" "0.0.0.0" "port" 9298)

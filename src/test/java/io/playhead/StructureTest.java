@@ -33,6 +33,7 @@ class StructureTest {
             entry("http", List.of("representation", "problem")),
             entry("access", List.of("database", "http", "problem")),
             entry("audit", List.of("command", "database", "access", "http", "representation", "problem")),
+            entry("wazoauth", List.of("access", "http", "problem")),
             entry("cdr", List.of("database", "access", "http", "representation", "problem")),
             entry(
                     "media",

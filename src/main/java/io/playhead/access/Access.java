@@ -47,7 +47,7 @@ public final class Access {
     /** The telephone user of {@code /users/me}, or {@code token-with-user-uuid-required}. */
     public Mono<UUID> pbxUser(Admitted admitted) {
         return authority
-                .details(admitted.credential())
+                .owner(admitted.credential())
                 .onErrorMap(
                         Access::isRefusal, refused -> AccessProblems.noPbxUser().exception(refused))
                 .map(token -> token.pbxUser()

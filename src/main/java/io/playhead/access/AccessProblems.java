@@ -8,7 +8,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Why a caller is turned away, in the contract's words. Nobody is ever told 403. */
-final class AccessProblems {
+public final class AccessProblems {
 
     static final String UNAUTHORIZED = "unauthorized";
     static final String UNAUTHORIZED_TENANT = "unauthorized-tenant";
@@ -22,23 +22,23 @@ final class AccessProblems {
     private AccessProblems() {}
 
     /** No token, an unknown or an expired one. */
-    static Problem unknownToken(Credential credential, String requiredAcl) {
+    public static Problem unknownToken(Credential credential, String requiredAcl) {
         Map<String, @Nullable Object> details = tokenDetails(credential, NOT_FOUND_OR_EXPIRED);
         details.put("required_access", requiredAcl);
         return unauthorized(details);
     }
 
     /** A token that was good a moment ago, or whose details are refused. */
-    static Problem lostToken(Credential credential) {
+    public static Problem lostToken(Credential credential) {
         return unauthorized(tokenDetails(credential, NOT_FOUND_OR_EXPIRED));
     }
 
     /** The master tenant is required, and the token is of another, or was lost before that could be asked. */
-    static Problem notMaster(Credential credential) {
+    public static Problem notMaster(Credential credential) {
         return unauthorized(Map.of("invalid_token", credential.masked()));
     }
 
-    static Problem missingPermission(Credential credential, String requiredAcl, @Nullable String headerTenant) {
+    public static Problem missingPermission(Credential credential, String requiredAcl, @Nullable String headerTenant) {
         Map<String, @Nullable Object> details = tokenDetails(credential, MISSING_PERMISSION);
         details.put("required_access", requiredAcl);
         details.put("tenant_uuid", headerTenant);
@@ -50,7 +50,7 @@ final class AccessProblems {
         return unauthorized(Map.of("reason", reason));
     }
 
-    static Problem foreignTenant(String tenant) {
+    public static Problem foreignTenant(String tenant) {
         return Problem.of(
                 Kind.UNAUTHENTICATED, UNAUTHORIZED_TENANT, "Unauthorized tenant", Map.of("tenant_uuid", tenant));
     }

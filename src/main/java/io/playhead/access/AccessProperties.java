@@ -27,7 +27,7 @@ record AccessProperties(
 
     AccessProperties {
         if (authority == null) {
-            throw new IllegalArgumentException("playhead.access.authority must be set: static");
+            throw new IllegalArgumentException("playhead.access.authority must be set: static or wazo-auth");
         }
         if (authority == AuthorityKind.STATIC && staticFile.file() == null) {
             throw new IllegalArgumentException(
@@ -42,10 +42,6 @@ record AccessProperties(
 
     /** @param file YAML: tenants and tokens */
     record Static(@Nullable Path file) {}
-
-    enum AuthorityKind {
-        STATIC
-    }
 
     /** The secret, wherever it is kept. */
     Secret readSecret() {

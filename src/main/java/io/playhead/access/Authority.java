@@ -24,6 +24,11 @@ public interface Authority {
     /** What the token says of its owner, or {@code unauthorized} without {@code required_access}. Never empty. */
     Mono<Token> details(Credential credential);
 
+    /** The same, to learn the telephone user of {@code /users/me}. */
+    default Mono<Token> owner(Credential credential) {
+        return details(credential);
+    }
+
     /** Completes if the tenant is the token's own or one below; else {@code unauthorized-tenant}. */
     Mono<Void> checkTenant(Token token, String tenant);
 
@@ -41,4 +46,12 @@ public interface Authority {
 
     /** Do you work? Completes, or says why not. */
     Mono<Void> ready();
+
+    /**
+     * Whether there has been a token of Playhead's own, where the authority demands one of whoever asks. Tells what is
+     * known already, and waits for nobody.
+     */
+    default boolean hasServiceToken() {
+        return true;
+    }
 }

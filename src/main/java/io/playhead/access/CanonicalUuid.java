@@ -4,14 +4,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Reads UUIDs more strictly than {@link UUID#fromString}, which takes {@code 1-1-1-1-1} and signs. */
-final class CanonicalUuid {
+public final class CanonicalUuid {
 
     private static final int LENGTH = 36;
 
     private CanonicalUuid() {}
 
     /** @return null unless it is 8-4-4-4-12 hexadecimal digits, of either case */
-    static @Nullable UUID parse(String text) {
+    public static @Nullable UUID parse(String text) {
         if (text.length() != LENGTH) {
             return null;
         }

@@ -29,7 +29,7 @@ public final class Credential {
         return digest().toString();
     }
 
-    TokenDigest digest() {
+    public TokenDigest digest() {
         TokenDigest known = digest;
         if (known == null) {
             known = TokenDigest.of(text.getBytes(StandardCharsets.UTF_8));

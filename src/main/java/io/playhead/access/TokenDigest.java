@@ -6,13 +6,13 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
-/** SHA-256 of a token: what the static authority knows tokens by. */
-record TokenDigest(long first, long second, long third, long fourth) {
+/** SHA-256 of a token: what it is known by where it must not be kept itself. */
+public record TokenDigest(long first, long second, long third, long fourth) {
 
     private static final MessageDigest SHA_256 = sha256();
     private static final int OCTETS = 32;
 
-    static TokenDigest of(byte[] token) {
+    public static TokenDigest of(byte[] token) {
         return read(fresh().digest(token));
     }
 
@@ -24,7 +24,7 @@ record TokenDigest(long first, long second, long third, long fourth) {
         return read(HexFormat.of().parseHex(text));
     }
 
-    byte[] octets() {
+    public byte[] octets() {
         return ByteBuffer.allocate(OCTETS)
                 .putLong(first)
                 .putLong(second)

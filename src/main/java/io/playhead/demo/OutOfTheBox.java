@@ -29,6 +29,8 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
             "playhead.database.password",
             "playhead.database.owner",
             "playhead.access.static.file",
+            "playhead.access.wazo-auth.host",
+            "playhead.access.wazo-auth.port",
             "playhead.access.secret",
             "playhead.access.secret-file");
 

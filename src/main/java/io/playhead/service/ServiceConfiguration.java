@@ -13,6 +13,7 @@ import io.netty.buffer.ByteBufAllocator;
 import io.netty.buffer.ByteBufAllocatorMetricProvider;
 import io.netty.util.internal.PlatformDependent;
 import io.playhead.access.Access;
+import io.playhead.access.Authority;
 import io.playhead.http.ApiPath;
 import io.playhead.http.TrustedProxies;
 import java.util.List;
@@ -38,14 +39,14 @@ class ServiceConfiguration {
 
     private static final String ORIGINAL = "playhead.call-logd.url";
 
-    /** Without a broker nothing waits for one, and the static authority is asked without a token of our own. */
+    /** Without a broker nothing waits for one. */
     @Bean
-    ApiPath statusPath(Access access) {
+    ApiPath statusPath(Access access, Authority authority) {
         StatusHandler status = new StatusHandler(
                 access,
                 List.of(
                         StatusComponent.notNeeded("bus_consumer"),
-                        StatusComponent.notNeeded("service_token"),
+                        new StatusComponent("service_token", authority::hasServiceToken),
                         StatusComponent.notNeeded("task_queue")));
         return ApiPath.of("/status").get(status::get);
     }

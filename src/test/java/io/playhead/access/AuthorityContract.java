@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import reactor.test.StepVerifier;
 
 /** What every {@link Authority} keeps to that knows the tenants of {@link StaticWorld}. */
-interface AuthorityContract {
+public interface AuthorityContract {
 
     String READ = "call-logd.cdr.read";
 

@@ -11,11 +11,11 @@ import reactor.core.publisher.Mono;
 import reactor.test.StepVerifier;
 
 /** What a refusal says. */
-final class Problems {
+public final class Problems {
 
     private Problems() {}
 
-    static Problem of(Mono<?> refused) {
+    public static Problem of(Mono<?> refused) {
         AtomicReference<@Nullable Problem> problem = new AtomicReference<>();
         StepVerifier.create(refused)
                 .expectErrorSatisfies(error -> {
@@ -26,14 +26,14 @@ final class Problems {
         return Objects.requireNonNull(problem.get());
     }
 
-    static void assertUnauthorized(Problem problem, String reason) {
+    public static void assertUnauthorized(Problem problem, String reason) {
         assertThat(problem.status()).isEqualTo(401);
         assertThat(problem.id()).isEqualTo("unauthorized");
         assertThat(problem.message()).isEqualTo("Unauthorized");
         assertThat(problem.details().get("reason")).isEqualTo(reason);
     }
 
-    static void assertForeignTenant(Problem problem, String tenant) {
+    public static void assertForeignTenant(Problem problem, String tenant) {
         assertThat(problem.status()).isEqualTo(401);
         assertThat(problem.id()).isEqualTo("unauthorized-tenant");
         assertThat(problem.message()).isEqualTo("Unauthorized tenant");

@@ -9,16 +9,16 @@ import java.time.ZoneOffset;
 import java.util.UUID;
 
 /** A parent with a child and a grandchild, a stranger, and a token for each kind of caller. */
-final class StaticWorld {
+public final class StaticWorld {
 
-    static final UUID PARENT = UUID.fromString("10000000-0000-4000-8000-00000000000a");
-    static final UUID CHILD = UUID.fromString("20000000-0000-4000-8000-00000000000b");
-    static final UUID GRANDCHILD = UUID.fromString("30000000-0000-4000-8000-00000000000c");
-    static final UUID STRANGER = UUID.fromString("40000000-0000-4000-8000-00000000000d");
-    static final UUID UNKNOWN = UUID.fromString("50000000-0000-4000-8000-00000000000e");
+    public static final UUID PARENT = UUID.fromString("10000000-0000-4000-8000-00000000000a");
+    public static final UUID CHILD = UUID.fromString("20000000-0000-4000-8000-00000000000b");
+    public static final UUID GRANDCHILD = UUID.fromString("30000000-0000-4000-8000-00000000000c");
+    public static final UUID STRANGER = UUID.fromString("40000000-0000-4000-8000-00000000000d");
+    public static final UUID UNKNOWN = UUID.fromString("50000000-0000-4000-8000-00000000000e");
 
-    static final UUID ADMIN_USER = UUID.fromString("a0000000-0000-4000-8000-000000000001");
-    static final UUID PERSON = UUID.fromString("b0000000-0000-4000-8000-000000000002");
+    public static final UUID ADMIN_USER = UUID.fromString("a0000000-0000-4000-8000-000000000001");
+    public static final UUID PERSON = UUID.fromString("b0000000-0000-4000-8000-000000000002");
 
     static final String ADMIN = "parent-administrator-token";
     static final String CHILD_ADMIN = "child-administrator-token";

@@ -102,6 +102,7 @@ class ChartTest {
     @CsvSource({
         "/config/playhead/access,secret,access.existingSecret",
         "/config/playhead/database,password,database.existingSecret",
+        "/config/playhead/access/wazo-auth,password,access.wazoAuth.existingSecret",
         "/config,playhead.database.password,must be nested",
         "/config/playhead,access.secret,must be nested",
         "/config/spring,lifecycle.timeout-per-shutdown-phase,must be nested"

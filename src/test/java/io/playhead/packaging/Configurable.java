@@ -41,6 +41,11 @@ record Configurable(String prefix, Class<?> type) {
         return prefix.equals("playhead");
     }
 
+    /** Whether it leaves something under its prefix to others. */
+    boolean hasOthersBelow() {
+        return all().stream().anyMatch(other -> other.prefix().startsWith(prefix + "."));
+    }
+
     /** Whether a property is one of this record, or would be if the record had it. */
     boolean owns(String name) {
         return isRoot()

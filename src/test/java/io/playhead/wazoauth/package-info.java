@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.wazoauth;
+
+import org.jspecify.annotations.NullMarked;
