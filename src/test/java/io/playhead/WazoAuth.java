@@ -2,6 +2,7 @@ package io.playhead;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.handler.ssl.SslContextBuilder;
 import io.playhead.http.Query;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -25,9 +26,11 @@ import org.jspecify.annotations.Nullable;
 import org.reactivestreams.Publisher;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
+import reactor.netty.http.Http11SslContextSpec;
 import reactor.netty.http.server.HttpServer;
 import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
+import reactor.netty.tcp.SslProvider;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,6 +69,7 @@ public final class WazoAuth implements AutoCloseable {
     private record Refresh(String username, String client) {}
 
     private final String prefix;
+    private final HttpServer unbound;
     private final Map<UUID, Optional<UUID>> tenants = new ConcurrentHashMap<>();
     private final Map<String, Known> tokens = new ConcurrentHashMap<>();
     private final Map<String, User> users = new ConcurrentHashMap<>();
@@ -76,27 +80,30 @@ public final class WazoAuth implements AutoCloseable {
     private volatile Duration delay = Duration.ZERO;
     private volatile DisposableServer server;
 
-    private WazoAuth(String prefix) {
+    private WazoAuth(String prefix, HttpServer server) {
         this.prefix = prefix;
+        this.unbound = server;
         this.server = bind(0);
     }
 
     private DisposableServer bind(int port) {
-        return HttpServer.create()
-                .host("127.0.0.1")
-                .port(port)
-                .handle(this::handle)
-                .bindNow();
+        return unbound.host("127.0.0.1").port(port).handle(this::handle).bindNow();
     }
 
     /** As behind Wazo's nginx. */
     public static WazoAuth start() {
-        return new WazoAuth("/api/auth");
+        return new WazoAuth("/api/auth", HttpServer.create());
     }
 
     /** As by itself, on port 9497 of a Wazo. */
     public static WazoAuth direct() {
-        return new WazoAuth("");
+        return new WazoAuth("", HttpServer.create());
+    }
+
+    public static WazoAuth secure(TestCertificate made) {
+        SslProvider.GenericSslContextSpec<SslContextBuilder> tls = Http11SslContextSpec.forServer(
+                made.certificate().toFile(), made.key().toFile());
+        return new WazoAuth("/api/auth", HttpServer.create().secure(spec -> spec.sslContext(tls)));
     }
 
     public int port() {

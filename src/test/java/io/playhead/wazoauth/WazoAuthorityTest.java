@@ -7,10 +7,12 @@ import static io.playhead.access.StaticWorld.PARENT;
 import static io.playhead.access.StaticWorld.PERSON;
 import static io.playhead.access.StaticWorld.STRANGER;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.playhead.Eventually;
 import io.playhead.Settings;
+import io.playhead.TestCertificate;
 import io.playhead.WazoAuth;
 import io.playhead.WazoAuth.Asked;
 import io.playhead.access.Access;
@@ -400,6 +402,46 @@ class WazoAuthorityTest implements AuthorityContract {
         assertThat(problem.id()).isEqualTo("authentication-server-unreachable");
         assertThat(problem.details()).containsOnlyKeys("auth_server_host", "auth_server_port", "original_error");
         assertThat(problem.toString()).doesNotContain(ADMIN);
+    }
+
+    // over TLS
+
+    @Test
+    void a_certificate_must_be_trusted_and_of_the_host(@TempDir Path folder) throws IOException {
+        TestCertificate made = TestCertificate.in(folder);
+        try (WazoAuth secure = WazoAuth.secure(made)) {
+            secure.tenant(PARENT, null);
+            secure.token(ADMIN, ADMIN_USER, null, PARENT, null, "call-logd.#");
+            Map<String, String> tls = Map.of("https", "true", "port", Integer.toString(secure.port()));
+
+            reopen(with(tls, "host", "localhost"));
+            assertThat(Problems.of(check(ADMIN, READ, null)).details().get("original_error"))
+                    .isEqualTo("no secure connection");
+            reopen(with(
+                    with(tls, "host", "localhost"),
+                    "certificate",
+                    made.certificate().toString()));
+            passes(check(ADMIN, READ, null));
+            reopen(with(
+                    with(tls, "host", "127.0.0.1"),
+                    "certificate",
+                    made.certificate().toString()));
+            assertUnreachable(check(ADMIN, READ, null));
+            reopen(with(with(tls, "host", "127.0.0.1"), "verify-certificate", "false"));
+            passes(check(ADMIN, READ, null));
+        }
+    }
+
+    private static Map<String, String> with(Map<String, String> settings, String name, String value) {
+        Map<String, String> more = new HashMap<>(settings);
+        more.put(name, value);
+        return more;
+    }
+
+    @Test
+    void a_certificate_that_cannot_be_read_is_named() {
+        assertThatThrownBy(() -> authority(Map.of("https", "true", "certificate", "/none/ca.pem")))
+                .hasMessageContaining("playhead.access.wazo-auth.certificate");
     }
 
     // what is kept
