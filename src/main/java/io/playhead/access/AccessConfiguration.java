@@ -19,11 +19,18 @@ class AccessConfiguration {
     /** Closed with the context, like every bean that can be. */
     @Bean
     Authority authority(
-            AccessProperties properties, ObjectProvider<InstantSource> clock, ObjectProvider<AuthoritySource> others) {
+            AccessProperties properties,
+            ObjectProvider<InstantSource> clock,
+            ObjectProvider<IssuedTokens> issued,
+            ObjectProvider<AuthoritySource> others) {
         AuthorityKind kind = requireNonNull(properties.authority());
         return switch (kind) {
             case STATIC ->
-                new StaticAuthority(requireNonNull(properties.staticFile().file()), clock(clock)).watch(FILE_CHECK);
+                new StaticAuthority(
+                                requireNonNull(properties.staticFile().file()),
+                                clock(clock),
+                                issued.getIfUnique(() -> IssuedTokens.NONE))
+                        .watch(FILE_CHECK);
             case WAZO_AUTH ->
                 others.stream()
                         .filter(source -> source.kind() == kind)

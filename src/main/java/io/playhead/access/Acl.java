@@ -5,7 +5,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** What one token may do: its grants and refusals in wazo-auth's language, compiled once. */
-final class Acl {
+public final class Acl implements Rights {
 
     private final List<AclMatcher> grants;
     private final List<AclMatcher> refusals;
@@ -19,7 +19,7 @@ final class Acl {
      * @param authId what the word {@code me} also stands for
      * @param session what the word {@code my_session} also stands for
      */
-    static Acl of(Collection<String> access, @Nullable String authId, @Nullable String session) {
+    public static Acl of(Collection<String> access, @Nullable String authId, @Nullable String session) {
         return new Acl(
                 access.stream()
                         .filter(grant -> !grant.startsWith("!"))
@@ -36,8 +36,14 @@ final class Acl {
      *
      * @param required plain text, its stars too; null asks for nothing
      */
-    boolean allows(@Nullable String required) {
-        return required == null || (!anyMatches(refusals, required) && anyMatches(grants, required));
+    @Override
+    public boolean allow(@Nullable String required) {
+        return required == null || (!refuses(required) && anyMatches(grants, required));
+    }
+
+    /** Whether it is refused outright, whatever else is granted. */
+    public boolean refuses(String required) {
+        return anyMatches(refusals, required);
     }
 
     private static boolean anyMatches(List<AclMatcher> matchers, String required) {

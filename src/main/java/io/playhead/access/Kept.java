@@ -58,6 +58,11 @@ public final class Kept<Q, A> {
         return answer == null ? Mono.defer(() -> joined(question, call)) : Mono.just(answer);
     }
 
+    /** The next who asks gets an answer of then. */
+    public void forget(Q question) {
+        entries.invalidate(question);
+    }
+
     private Mono<A> joined(Q question, Supplier<Mono<A>> call) {
         Entry<A> mine = new Entry<>(nanos.getAsLong());
         Entry<A> shared =

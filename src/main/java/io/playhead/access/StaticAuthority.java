@@ -1,5 +1,6 @@
 package io.playhead.access;
 
+import io.playhead.http.AtHand;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -7,6 +8,8 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -20,16 +23,17 @@ import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Tokens and tenants of a YAML file, for trying and for service accounts. The file is read at the start and whenever it
- * has changed; one that is broken later is logged, and the last good one stays.
+ * Tokens and tenants of a YAML file, for trying and for service accounts, and tokens that are issued beside it. The file is
+ * read at the start and whenever it has changed; one that is broken later is logged, and the last good one stays.
  */
-final class StaticAuthority implements Authority, AutoCloseable {
+final class StaticAuthority implements Authority, Directory, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(StaticAuthority.class);
     private static final String PROPERTY = "playhead.access.static.file";
 
     private final Path file;
     private final InstantSource clock;
+    private final IssuedTokens issued;
     private volatile StaticSnapshot snapshot;
     /** Written by the constructor, then by {@link #refresh} alone. */
     private volatile Stamp seen;
@@ -37,9 +41,10 @@ final class StaticAuthority implements Authority, AutoCloseable {
     private Disposable watching = Disposables.disposed();
 
     /** @throws IllegalStateException naming the property and what is wrong with the file */
-    StaticAuthority(Path file, InstantSource clock) {
+    StaticAuthority(Path file, InstantSource clock, IssuedTokens issued) {
         this.file = file;
         this.clock = clock;
+        this.issued = issued;
         seen = Stamp.of(file);
         try {
             snapshot = StaticFile.read(Files.readAllBytes(file));
@@ -74,29 +79,38 @@ final class StaticAuthority implements Authority, AutoCloseable {
 
     @Override
     public Mono<Void> check(Credential credential, String requiredAcl, @Nullable String headerTenant) {
-        return Mono.fromRunnable(() -> {
-            StaticSnapshot current = snapshot;
-            StaticSnapshot.Entry entry = current.find(credential, clock.instant());
-            if (entry == null) {
-                throw AccessProblems.unknownToken(credential, requiredAcl).exception();
-            }
-            if (!entry.acl().allows(requiredAcl)
-                    || (headerTenant != null && !reaches(current, entry.tenant(), headerTenant))) {
-                throw AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
-                        .exception(RefusedCaller.of(entry.user(), entry.tenant()));
-            }
-        });
+        return AtHand.then(
+                entry(credential),
+                found -> Mono.fromRunnable(() -> {
+                    StaticSnapshot.Entry entry = found.orElseThrow(() ->
+                            AccessProblems.unknownToken(credential, requiredAcl).exception());
+                    if (!entry.rights().allow(requiredAcl)
+                            || (headerTenant != null && !reaches(snapshot, entry.tenant(), headerTenant))) {
+                        throw AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
+                                .exception(RefusedCaller.of(entry.user(), entry.tenant()));
+                    }
+                }));
+    }
+
+    /** Of the file; what is not there may have been issued, to somebody of a tenant that is there. */
+    private Mono<Optional<StaticSnapshot.Entry>> entry(Credential credential) {
+        StaticSnapshot.Entry listed = snapshot.find(credential, clock.instant());
+        return listed != null
+                ? Mono.just(Optional.of(listed))
+                : AtHand.map(
+                        issued.find(credential.digest()),
+                        other -> other.map(StaticSnapshot.Entry::of)
+                                .filter(entry -> !entry.hasExpired(clock.instant())
+                                        && snapshot.tenants().knows(entry.tenant())));
     }
 
     @Override
     public Mono<Token> details(Credential credential) {
-        return Mono.fromCallable(() -> {
-            StaticSnapshot.Entry entry = snapshot.find(credential, clock.instant());
-            if (entry == null) {
-                throw AccessProblems.lostToken(credential).exception();
-            }
-            return entry.token(credential);
-        });
+        return AtHand.map(
+                entry(credential),
+                found -> found.orElseThrow(
+                                () -> AccessProblems.lostToken(credential).exception())
+                        .token(credential));
     }
 
     @Override
@@ -137,6 +151,19 @@ final class StaticAuthority implements Authority, AutoCloseable {
                 throw new IllegalStateException(PROPERTY + " is gone");
             }
         });
+    }
+
+    @Override
+    public Optional<Holder> holder(Credential credential) {
+        return Optional.ofNullable(snapshot.find(credential, clock.instant()))
+                .map(entry -> new Holder(entry.user(), entry.tenant(), entry.grants()));
+    }
+
+    @Override
+    public List<Tenant> tenants(Set<UUID> among) {
+        return snapshot.named().stream()
+                .filter(tenant -> among.contains(tenant.uuid()))
+                .toList();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.playhead.access;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 final class StaticFile {
 
     private final Map<UUID, Optional<UUID>> parents = new LinkedHashMap<>();
+    private final List<Directory.Tenant> named = new ArrayList<>();
     private final Map<TokenDigest, StaticSnapshot.Entry> entries = new HashMap<>();
 
     private StaticFile() {}
@@ -28,7 +30,7 @@ final class StaticFile {
         StaticFile file = new StaticFile();
         file.readTenants(Objects.requireNonNullElse(document.tenants(), List.of()));
         file.readTokens(Objects.requireNonNullElse(document.tokens(), List.of()));
-        return new StaticSnapshot(new TenantTree(file.parents), Map.copyOf(file.entries));
+        return new StaticSnapshot(new TenantTree(file.parents), List.copyOf(file.named), Map.copyOf(file.entries));
     }
 
     private void readTenants(List<StaticDocument.@Nullable Tenant> tenants) {
@@ -36,9 +38,11 @@ final class StaticFile {
             String field = "tenants[" + index + "]";
             StaticDocument.Tenant tenant = present(tenants.get(index), field);
             UUID uuid = uuid(present(tenant.uuid(), field + ".uuid"), field + ".uuid");
-            if (parents.put(uuid, optionalUuid(tenant.parent(), field + ".parent")) != null) {
+            Optional<UUID> parent = optionalUuid(tenant.parent(), field + ".parent");
+            if (parents.put(uuid, parent) != null) {
                 throw new StaticFileException(field + ".uuid: " + uuid + " is there twice");
             }
+            named.add(new Directory.Tenant(uuid, Objects.requireNonNullElse(tenant.name(), ""), parent));
         }
         int index = 0;
         for (Map.Entry<UUID, Optional<UUID>> tenant : parents.entrySet()) {
@@ -88,6 +92,7 @@ final class StaticFile {
                 optionalUuid(token.pbxUser(), field + ".pbx_user"),
                 tenant,
                 Acl.of(grants, user.toString(), null),
+                grants,
                 Optional.ofNullable(token.expires()).map(text -> instant(text, field + ".expires")));
     }
 

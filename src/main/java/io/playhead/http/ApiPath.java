@@ -49,6 +49,11 @@ public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<
         return get(request -> Mono.fromCallable(Replies::notFound));
     }
 
+    /** Only where GET is not to answer for it: on a {@link SideServer}. */
+    public ApiPath head(Function<ApiRequest, Mono<Reply>> answer) {
+        return with(HttpMethod.HEAD, answer);
+    }
+
     private ApiPath with(HttpMethod method, Function<ApiRequest, Mono<Reply>> answer) {
         Map<HttpMethod, Function<ApiRequest, Mono<Reply>>> more = new LinkedHashMap<>(methods);
         more.put(method, answer);

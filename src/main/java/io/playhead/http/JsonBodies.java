@@ -55,6 +55,10 @@ final class JsonBodies {
         byte[] octets = new byte[buffer.readableByteCount()];
         buffer.read(octets);
         DataBufferUtils.release(buffer);
+        return parsed(octets);
+    }
+
+    static JsonNode parsed(byte[] octets) {
         try {
             JsonNode body = JSON.readTree(octets);
             if (body.isMissingNode()) {

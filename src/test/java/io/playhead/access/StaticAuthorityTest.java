@@ -176,13 +176,13 @@ class StaticAuthorityTest implements AuthorityContract {
 
     @Test
     void a_start_without_a_good_file_names_property_and_field() {
-        assertThatThrownBy(() -> new StaticAuthority(folder.resolve("none.yml"), CLOCK))
+        assertThatThrownBy(() -> new StaticAuthority(folder.resolve("none.yml"), CLOCK, IssuedTokens.NONE))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("playhead.access.static.file")
                 .hasMessageContaining("none.yml");
 
         StaticWorld.write(file(), TENANTS + "tokens: [{sha256: 12}]");
-        assertThatThrownBy(() -> new StaticAuthority(file(), CLOCK))
+        assertThatThrownBy(() -> new StaticAuthority(file(), CLOCK, IssuedTokens.NONE))
                 .hasMessageContaining("playhead.access.static.file")
                 .hasMessageContaining("tokens[0].sha256: not a SHA-256");
     }

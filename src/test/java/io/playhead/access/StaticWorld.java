@@ -56,7 +56,7 @@ public final class StaticWorld {
     }
 
     static StaticAuthority authority(Path folder, Clock clock) {
-        return new StaticAuthority(write(folder.resolve("access.yml"), TENANTS + TOKENS), clock);
+        return new StaticAuthority(write(folder.resolve("access.yml"), TENANTS + TOKENS), clock, IssuedTokens.NONE);
     }
 
     static Path write(Path file, String yaml) {

@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.identity;
+
+import org.jspecify.annotations.NullMarked;
