@@ -215,6 +215,7 @@ class PrometheusTest {
                 "/index.html",
                 "/app.js",
                 "/session",
+                "/sign-in",
                 "/1.0/cdr",
                 "/1.0/cdr/1",
                 "/api/call-logd/1.0/cdr",

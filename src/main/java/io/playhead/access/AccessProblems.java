@@ -59,6 +59,19 @@ public final class AccessProblems {
         return Problem.of(Kind.MALFORMED, NO_PBX_USER, "A valid token with a user UUID is required", Map.of());
     }
 
+    /**
+     * Nobody can say now whose the token is.
+     *
+     * @param error a few words, for whoever asked
+     */
+    static Problem unreachable(String host, int port, String error) {
+        return Problem.of(
+                Kind.UNAVAILABLE,
+                "authentication-server-unreachable",
+                "Authentication server unreachable",
+                Map.of("auth_server_host", host, "auth_server_port", port, "original_error", error));
+    }
+
     private static Map<String, @Nullable Object> tokenDetails(Credential credential, String reason) {
         Map<String, @Nullable Object> details = new LinkedHashMap<>();
         details.put("invalid_token", credential.masked());

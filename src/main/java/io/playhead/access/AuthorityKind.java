@@ -5,5 +5,7 @@ public enum AuthorityKind {
     /** A file of tenants and tokens. */
     STATIC,
     /** A Wazo's. */
-    WAZO_AUTH
+    WAZO_AUTH,
+    /** An OpenID Connect provider. */
+    OIDC
 }

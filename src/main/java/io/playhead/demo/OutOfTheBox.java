@@ -31,6 +31,7 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
             "playhead.access.static.file",
             "playhead.access.wazo-auth.host",
             "playhead.access.wazo-auth.port",
+            "playhead.access.oidc.issuer",
             "playhead.access.secret",
             "playhead.access.secret-file");
 

@@ -6,6 +6,7 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
@@ -22,7 +23,7 @@ import reactor.core.publisher.SignalType;
 final class ApiFilter implements WebFilter {
 
     private static final String CONTENT_POLICY = "default-src 'none'; script-src 'self'; style-src 'self';"
-            + " img-src 'self' data:; media-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none';"
+            + " img-src 'self' data:; media-src 'self'; connect-src %s; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
     private static final String NO_FORMAT = "none";
     private static final String CORRELATION = "X-Correlation-Id";
@@ -30,11 +31,16 @@ final class ApiFilter implements WebFilter {
     private final HttpMeters meters;
     private final ManagementPort management;
     private final InstantSource clock;
+    private final String contentPolicy;
+    private final boolean usualPolicy;
 
-    ApiFilter(HttpMeters meters, ManagementPort management, InstantSource clock) {
+    ApiFilter(HttpMeters meters, ManagementPort management, InstantSource clock, PageOrigins origins) {
         this.meters = meters;
         this.management = management;
         this.clock = clock;
+        usualPolicy = origins.asked().isEmpty();
+        contentPolicy =
+                CONTENT_POLICY.formatted(usualPolicy ? "'self'" : "'self' " + String.join(" ", origins.asked()));
     }
 
     @Override
@@ -87,7 +93,7 @@ final class ApiFilter implements WebFilter {
         return status == null ? 200 : status.value();
     }
 
-    private static Mono<Void> answer(boolean api, ServerWebExchange exchange, WebFilterChain chain) {
+    private Mono<Void> answer(boolean api, ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
         HttpHeaders headers = request.getHeaders();
         boolean preflight = api
@@ -102,15 +108,23 @@ final class ApiFilter implements WebFilter {
     }
 
     /** The page by its file's name: like the other files it then has a validator, ranges and an answer to HEAD. */
-    private static ServerWebExchange page(ServerWebExchange exchange) {
+    private ServerWebExchange page(ServerWebExchange exchange) {
         return exchange.getRequest().getPath().value().equals("/")
                 ? exchange.mutate()
-                        .request(request -> request.path("/index.html"))
+                        .request(request -> request.path("/index.html").headers(this::askedAnew))
                         .build()
                 : exchange;
     }
 
-    private static void describe(boolean api, HttpHeaders request, HttpHeaders response) {
+    /** A browser that hears that the page has not changed goes by the policy that it had then. */
+    private void askedAnew(HttpHeaders request) {
+        if (!usualPolicy) {
+            request.remove(HttpHeaders.IF_MODIFIED_SINCE);
+            request.remove(HttpHeaders.IF_NONE_MATCH);
+        }
+    }
+
+    private void describe(boolean api, HttpHeaders request, HttpHeaders response) {
         response.set("X-Content-Type-Options", "nosniff");
         if (api) {
             Cors.headers(request.getOrigin()).forEach(header -> {
@@ -126,9 +140,10 @@ final class ApiFilter implements WebFilter {
         }
         if (response.getCacheControl() == null) {
             // the browser asks each time whether a file of the page has changed, and mostly hears that it has not
-            response.setCacheControl("no-cache");
+            boolean html = MediaType.TEXT_HTML.isCompatibleWith(response.getContentType());
+            response.setCacheControl(html && !usualPolicy ? "no-store" : "no-cache");
         }
-        response.set("Content-Security-Policy", CONTENT_POLICY);
+        response.set("Content-Security-Policy", contentPolicy);
         response.set("Referrer-Policy", "no-referrer");
         response.set("Cross-Origin-Opener-Policy", "same-origin");
         response.set("Cross-Origin-Resource-Policy", "same-origin");

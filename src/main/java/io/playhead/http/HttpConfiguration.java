@@ -2,6 +2,7 @@ package io.playhead.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.InstantSource;
+import java.util.List;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.actuate.autoconfigure.endpoint.web.WebEndpointProperties;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -68,8 +69,9 @@ class HttpConfiguration {
     }
 
     @Bean
-    ApiFilter apiFilter(HttpMeters meters, ManagementPort management, InstantSource clock) {
-        return new ApiFilter(meters, management, clock);
+    ApiFilter apiFilter(
+            HttpMeters meters, ManagementPort management, InstantSource clock, ObjectProvider<PageOrigins> origins) {
+        return new ApiFilter(meters, management, clock, origins.getIfAvailable(() -> new PageOrigins(List.of())));
     }
 
     @Bean

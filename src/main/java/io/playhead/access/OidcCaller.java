@@ -1,0 +1,15 @@
+package io.playhead.access;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a checked token says of its bearer, in our words.
+ *
+ * @param tenant null where the token names none that could be one: then it is of no use here
+ * @param expires when the token itself says
+ */
+record OidcCaller(
+        UUID user, Optional<UUID> pbxUser, @Nullable UUID tenant, Acl acl, Instant expires) {}
