@@ -13,6 +13,14 @@ export class Api {
   constructor(onUnknownToken) {
     this.token = null;
     this.onUnknownToken = onUnknownToken;
+    /** Done before each request: a token that is about to end may be replaced. */
+    this.prepare = async () => {};
+  }
+
+  /** How one signs in here; with a `client_id` at a provider, else with a token. */
+  async way() {
+    const response = await send('sign-in', {});
+    return (await checked(response)).json();
   }
 
   /** The token this machine is given without asking, or null. */
@@ -54,6 +62,7 @@ export class Api {
   }
 
   async #ask(path, options) {
+    await this.prepare();
     const { token } = this;
     const response = await send(path, { ...options, headers: { Accept: 'application/json', 'X-Auth-Token': token } });
     try {
@@ -73,12 +82,17 @@ export async function inspect(url) {
   throw new Refusal('unavailable', 'The recording could not be fetched.');
 }
 
-async function send(path, options) {
+function send(path, options) {
+  return reach(path, options, 'Playhead cannot be reached. Check the connection.');
+}
+
+/** @param words to say when nobody answers */
+export async function reach(address, options, words) {
   try {
-    return await fetch(path, { cache: 'no-store', ...options });
+    return await fetch(address, { cache: 'no-store', ...options });
   } catch (failure) {
     if (failure.name === 'AbortError') throw failure;
-    throw new Refusal('unavailable', 'Playhead cannot be reached. Check the connection.');
+    throw new Refusal('unavailable', words);
   }
 }
 

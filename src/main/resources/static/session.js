@@ -1,5 +1,6 @@
-// Who is listening: the token by a one-time link, from this tab's storage, from the server when out of the box, or from
-// the sign-in form.
+// Who is listening: the token by a one-time link, from this tab's storage, from the server when out of the box, from
+// the provider that the server names, or from the sign-in form.
+import { Provider, takeAnswer } from './provider.js';
 
 const KEY = 'playhead.token';
 const LINK = /^#sign-in=(.+)$/;
@@ -12,7 +13,11 @@ export class Session {
   #message = document.getElementById('sign-in-message');
   #leave = document.getElementById('sign-out');
   #badge = document.getElementById('demonstration');
+  #card = document.getElementById('provider');
+  #cardMessage = document.getElementById('provider-message');
   #code = null;
+  #answer = takeAnswer();
+  #provider = null;
 
   /** @param onToken called with a token typed in @param onLeave called when the listener signs out */
   constructor(onToken, onLeave) {
@@ -24,8 +29,13 @@ export class Session {
       onToken(token);
     });
     this.#leave.addEventListener('click', () => {
+      this.#provider?.signOut();
       this.forget();
       onLeave();
+    });
+    document.getElementById('provider-sign-in').addEventListener('click', () => {
+      this.#cardMessage.textContent = '';
+      this.#provider.leave().catch(({ message }) => this.ask(message));
     });
   }
 
@@ -40,6 +50,8 @@ export class Session {
 
   /** The token to begin with, or null when the listener is asked for one. */
   async begin(api) {
+    const way = await api.way();
+    if (way.client_id) return this.#atProvider(api, way);
     const code = this.#code;
     const linked = code && await api.spend(code);
     this.#code = null;
@@ -52,10 +64,32 @@ export class Session {
     return token;
   }
 
+  async #atProvider(api, way) {
+    this.#provider = new Provider(way, (token) => { api.token = token; });
+    api.prepare = () => this.#provider.keepFresh();
+    document.getElementById('provider-name').textContent = this.#provider.host;
+    const answer = this.#answer;
+    this.#answer = null;
+    try {
+      const token = await this.#provider.begin(answer);
+      if (!token) this.ask();
+      return token;
+    } catch (refusal) {
+      this.ask(refusal.message);
+      return null;
+    }
+  }
+
   ask(message = '') {
-    this.#form.hidden = false;
-    this.#leave.hidden = true;
+    this.#leave.hidden = !this.#provider?.signedIn;
     this.#badge.hidden = true;
+    if (this.#provider) {
+      this.#card.hidden = false;
+      this.#cardMessage.textContent = message;
+      document.getElementById('provider-sign-in').focus();
+      return;
+    }
+    this.#form.hidden = false;
     this.#message.textContent = message;
     this.#field.toggleAttribute('aria-invalid', message !== '');
     this.#field.focus();
@@ -65,13 +99,14 @@ export class Session {
   /** The server has accepted this token. */
   accepted(token, typed) {
     if (typed) sessionStorage.setItem(KEY, token);
-    this.#form.hidden = true;
+    this.#form.hidden = this.#card.hidden = true;
     this.#form.reset();
     this.#message.textContent = '';
     this.#leave.hidden = false;
   }
 
   forget() {
+    this.#provider?.forget();
     sessionStorage.removeItem(KEY);
     this.#form.reset();
   }

@@ -113,6 +113,11 @@ public final class OidcServer implements AutoCloseable {
         return asked.getOrDefault("/oauth2/jwks", new AtomicInteger()).get();
     }
 
+    /** How often tokens have been asked for. */
+    public int tokensGiven() {
+        return asked.getOrDefault("/oauth2/token", new AtomicInteger()).get();
+    }
+
     /** What is in each access token beside what the provider puts there; to be changed at will. */
     public Map<String, Object> claims() {
         return claims;

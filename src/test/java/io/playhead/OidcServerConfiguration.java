@@ -63,7 +63,12 @@ class OidcServerConfiguration {
                                 .clientAuthentication(
                                         client -> client.authenticationConverter(OidcServerConfiguration::refreshing)
                                                 .authenticationProvider(new RefreshingClients(clients))))
-                .authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+                // who is asked for silently and is not signed in is told so by the endpoint
+                .authorizeHttpRequests(
+                        requests -> requests.requestMatchers(request -> "none".equals(request.getParameter("prompt")))
+                                .permitAll()
+                                .anyRequest()
+                                .authenticated())
                 .exceptionHandling(refused -> refused.defaultAuthenticationEntryPointFor(
                         new LoginUrlAuthenticationEntryPoint("/login"),
                         new MediaTypeRequestMatcher(MediaType.TEXT_HTML)))

@@ -1,6 +1,8 @@
 package io.playhead.http;
 
+import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
@@ -12,6 +14,7 @@ import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.ServerWebExchangeDecorator;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import org.springframework.web.util.pattern.PathPattern;
@@ -109,18 +112,25 @@ final class ApiFilter implements WebFilter {
 
     /** The page by its file's name: like the other files it then has a validator, ranges and an answer to HEAD. */
     private ServerWebExchange page(ServerWebExchange exchange) {
-        return exchange.getRequest().getPath().value().equals("/")
-                ? exchange.mutate()
-                        .request(request -> request.path("/index.html").headers(this::askedAnew))
-                        .build()
-                : exchange;
+        if (!exchange.getRequest().getPath().value().equals("/")) {
+            return exchange;
+        }
+        ServerWebExchange page = exchange.mutate()
+                .request(request -> request.path("/index.html"))
+                .build();
+        return usualPolicy ? page : new AlwaysModified(page);
     }
 
     /** A browser that hears that the page has not changed goes by the policy that it had then. */
-    private void askedAnew(HttpHeaders request) {
-        if (!usualPolicy) {
-            request.remove(HttpHeaders.IF_MODIFIED_SINCE);
-            request.remove(HttpHeaders.IF_NONE_MATCH);
+    private static final class AlwaysModified extends ServerWebExchangeDecorator {
+
+        AlwaysModified(ServerWebExchange exchange) {
+            super(exchange);
+        }
+
+        @Override
+        public boolean checkNotModified(@Nullable String tag, Instant lastModified) {
+            return false;
         }
     }
 
