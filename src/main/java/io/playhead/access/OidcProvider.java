@@ -41,14 +41,21 @@ final class OidcProvider implements AutoCloseable {
                 : Mono.just(URI.create(properties.jwksUri()));
         keys = new Published<>(
                 "The keys of " + issuer,
-                () -> address.flatMap(client::get).map(OidcProvider::parse),
+                () -> address.flatMap(client::get).map(OidcProvider::parse).onErrorMap(OidcProvider::told),
                 clock,
                 fresh,
                 kept);
     }
 
     private Mono<OidcDiscovery> describe() {
-        return client.get(OidcDiscovery.address(issuer)).map(octets -> OidcDiscovery.parse(octets, issuer));
+        return client.get(OidcDiscovery.address(issuer))
+                .map(octets -> OidcDiscovery.parse(octets, issuer))
+                .onErrorMap(OidcProvider::told);
+    }
+
+    /** Whatever a library finds wrong in what the provider says. */
+    private static Throwable told(Throwable failure) {
+        return failure instanceof OidcFailure ? failure : new OidcFailure("answers what cannot be read", failure);
     }
 
     /** How it describes itself, or a problem of kind {@code UNAVAILABLE}. */

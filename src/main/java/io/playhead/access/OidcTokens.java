@@ -9,7 +9,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
@@ -18,11 +20,13 @@ import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
 import org.springframework.security.oauth2.core.OAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2TokenValidatorResult;
 import org.springframework.security.oauth2.jwt.Jwt;
+import org.springframework.security.oauth2.jwt.JwtClaimNames;
 import org.springframework.security.oauth2.jwt.JwtClaimValidator;
 import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
 
@@ -42,7 +46,18 @@ final class OidcTokens {
                 .jwtProcessorCustomizer(processor -> processor.setJWSKeySelector(
                         new JWSVerificationKeySelector<>(algorithms, new JWKSecurityContextJWKSet())))
                 .build();
+        decoder.setClaimSetConverter(OidcTokens::asTheyAre);
         decoder.setJwtValidator(validator(properties, clock));
+    }
+
+    /** Without the time of issue that the usual conversion makes up: a second before the end is in the future. */
+    private static Map<String, Object> asTheyAre(Map<String, Object> claims) {
+        Map<String, Object> converted =
+                new HashMap<>(MappedJwtClaimSetConverter.withDefaults(Map.of()).convert(claims));
+        if (claims.get(JwtClaimNames.IAT) == null) {
+            converted.remove(JwtClaimNames.IAT);
+        }
+        return converted;
     }
 
     /** Empty if it is not good; a problem of kind {@code UNAVAILABLE} if that cannot be said. */

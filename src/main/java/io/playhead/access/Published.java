@@ -105,7 +105,9 @@ final class Published<T> {
         CompletableFuture<T> asked = new CompletableFuture<>();
         underway = asked;
         // subscribed to apart from those who wait: that one leaves ends nothing for the others
-        Mono.defer(read).subscribe(value -> succeeded(value, asked), cause -> failed(cause, asked));
+        Mono.defer(read)
+                .switchIfEmpty(Mono.error(() -> new OidcFailure("answers nothing", null)))
+                .subscribe(value -> succeeded(value, asked), cause -> failed(cause, asked));
         return asked;
     }
 

@@ -180,6 +180,7 @@ class OidcAuthorityTest implements AuthorityContract {
         passes(token(claims -> claims.issueTime(at(-60)).expirationTime(at(-29))));
         passes(token(claims -> claims.notBeforeTime(at(29))));
         passes(token(claims -> claims.issueTime(at(29))));
+        passes(token(claims -> claims.issueTime(null)));
         passes(typed("at+jwt"));
         passes(typed("JWT"));
     }
