@@ -58,9 +58,14 @@ final class OidcProvider implements AutoCloseable {
         return failure instanceof OidcFailure ? failure : new OidcFailure("answers what cannot be read", failure);
     }
 
-    /** How it describes itself, or a problem of kind {@code UNAVAILABLE}. */
+    /** How it describes itself, with the two places that a page needs; or a problem of kind {@code UNAVAILABLE}. */
     Mono<OidcDiscovery> discovery() {
-        return discovery.get().onErrorMap(OidcFailure.class, this::unreachable);
+        return discovery
+                .get()
+                .filter(known ->
+                        known.authorization().isPresent() && known.token().isPresent())
+                .switchIfEmpty(Mono.error(() -> new OidcFailure("does not tell where one signs in", null)))
+                .onErrorMap(OidcFailure.class, this::unreachable);
     }
 
     /**

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.security.oauth2.core.DelegatingOAuth2TokenValidator;
 import org.springframework.security.oauth2.core.OAuth2Error;
 import org.springframework.security.oauth2.core.OAuth2ErrorCodes;
@@ -26,6 +28,7 @@ import org.springframework.security.oauth2.jwt.JwtException;
 import org.springframework.security.oauth2.jwt.JwtIssuerValidator;
 import org.springframework.security.oauth2.jwt.JwtTimestampValidator;
 import org.springframework.security.oauth2.jwt.JwtTypeValidator;
+import org.springframework.security.oauth2.jwt.JwtValidationException;
 import org.springframework.security.oauth2.jwt.MappedJwtClaimSetConverter;
 import org.springframework.security.oauth2.jwt.NimbusReactiveJwtDecoder;
 import reactor.core.publisher.Mono;
@@ -35,6 +38,8 @@ import reactor.core.publisher.Mono;
  * kind (RFC 9068 §4, RFC 8725 §3). A token that is bound to a key of its bearer's (RFC 9449, RFC 8705) is no bearer token.
  */
 final class OidcTokens {
+
+    private static final Logger LOG = LoggerFactory.getLogger(OidcTokens.class);
 
     private final NimbusReactiveJwtDecoder decoder;
 
@@ -63,8 +68,18 @@ final class OidcTokens {
     /** Empty if it is not good; a problem of kind {@code UNAVAILABLE} if that cannot be said. */
     Mono<Jwt> check(String token) {
         return Mono.defer(() -> decoder.decode(token))
+                .doOnError(JwtException.class, OidcTokens::tell)
                 .onErrorResume(JwtException.class, refused -> Mono.empty())
                 .onErrorMap(OidcTokens::cause);
+    }
+
+    /** For whoever sets up a provider. What cannot be read is not quoted: it is a token, or was to be one. */
+    private static void tell(JwtException refused) {
+        LOG.debug(
+                "event=token-refused reason={}",
+                refused instanceof JwtValidationException
+                        ? refused.getMessage()
+                        : "no signed token, or not by a key and an algorithm of the provider's");
     }
 
     /** The decoder wraps what kept it from a key. */
@@ -85,10 +100,10 @@ final class OidcTokens {
                 types,
                 new JwtIssuerValidator(properties.issuerUri().toString()),
                 times,
-                token -> result(notOfTheFuture(token, clock.instant().plus(skew))),
+                token -> result(notOfTheFuture(token, clock.instant().plus(skew)), "Jwt issued in the future"),
                 new JwtClaimValidator<Collection<String>>(
                         "aud", meant -> meant != null && meant.stream().anyMatch(audience::contains)),
-                token -> result(!token.hasClaim("cnf")));
+                token -> result(!token.hasClaim("cnf"), "Jwt bound to a key of its bearer's"));
     }
 
     private static boolean notOfTheFuture(Jwt token, Instant latest) {
@@ -96,9 +111,9 @@ final class OidcTokens {
         return issued == null || !issued.isAfter(latest);
     }
 
-    private static OAuth2TokenValidatorResult result(boolean good) {
+    private static OAuth2TokenValidatorResult result(boolean good, String words) {
         return good
                 ? OAuth2TokenValidatorResult.success()
-                : OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN));
+                : OAuth2TokenValidatorResult.failure(new OAuth2Error(OAuth2ErrorCodes.INVALID_TOKEN, words, null));
     }
 }

@@ -42,8 +42,8 @@ final class SignIn {
         Map<String, Object> way = new LinkedHashMap<>();
         way.put("authority", properties.authorityName());
         way.put("issuer", properties.oidc().issuerUri());
-        way.put("authorization_endpoint", provider.authorization().orElseThrow(SignIn::noSuchPlace));
-        way.put("token_endpoint", provider.token().orElseThrow(SignIn::noSuchPlace));
+        way.put("authorization_endpoint", provider.authorization().orElseThrow());
+        way.put("token_endpoint", provider.token().orElseThrow());
         @Nullable URI endSession = provider.endSession().orElse(null);
         if (endSession != null) {
             way.put("end_session_endpoint", endSession);
@@ -52,10 +52,6 @@ final class SignIn {
         way.put("scope", page.scope());
         way.put("parameters", page.parameters());
         return way;
-    }
-
-    private static IllegalStateException noSuchPlace() {
-        return new IllegalStateException("the provider does not tell where one signs in");
     }
 
     private static Mono<ServerResponse> told(Map<String, Object> way) {

@@ -286,5 +286,10 @@ class OidcOutageTest {
         passes(authority, token(KEY));
         assertThat(asked).hasValue(0);
         unavailable(authority.provider().discovery());
+
+        description = Manner.GOOD;
+        now = now.plusSeconds(11);
+        assertThat(unavailable(authority.provider().discovery()).details().get("original_error"))
+                .isEqualTo("does not tell where one signs in");
     }
 }
