@@ -28,7 +28,7 @@
 {{- $_ := required "access.existingSecret must name a Secret that holds the key of tickets (at least 32 characters): there is no default" .Values.access.existingSecret }}
 {{- if eq .Values.access.authority "static" }}
 {{- $_ := required "access.static.existingSecret must name a Secret that holds the static authority's file" .Values.access.static.existingSecret }}
-{{- else }}
+{{- else if eq .Values.access.authority "wazo-auth" }}
 {{- $_ := required "access.wazoAuth.existingSecret must name a Secret that holds Playhead's key for wazo-auth" .Values.access.wazoAuth.existingSecret }}
 {{- end }}
 {{- $given := .Values.config.playhead | default dict }}

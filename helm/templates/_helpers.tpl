@@ -113,7 +113,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $access := dict "authority" .Values.access.authority }}
 {{- if eq .Values.access.authority "static" }}
 {{- $_ := set $access "static" (dict "file" "/etc/playhead/access/access.yaml") }}
-{{- else }}
+{{- else if eq .Values.access.authority "wazo-auth" }}
 {{- $_ := set $access "wazo-auth" (dict "key-file" "/etc/playhead/access/key.yml") }}
 {{- end }}
 {{- $known := dict

@@ -34,6 +34,7 @@ class StructureTest {
             entry("access", List.of("database", "http", "problem")),
             entry("audit", List.of("command", "database", "access", "http", "representation", "problem")),
             entry("wazoauth", List.of("access", "http", "problem")),
+            entry("oidc", List.of("access", "http", "problem")),
             entry("identity", List.of("database", "access", "http", "problem")),
             entry("cdr", List.of("database", "access", "http", "representation", "problem")),
             entry(

@@ -5,15 +5,12 @@ import static java.util.Objects.requireNonNull;
 import io.playhead.http.PageOrigins;
 import java.time.Duration;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
-import reactor.netty.resources.LoopResources;
 
 /** The door, the authority behind it, and the tickets. */
 @Configuration(proxyBeanMethods = false)
@@ -28,8 +25,7 @@ class AccessConfiguration {
             AccessProperties properties,
             ObjectProvider<InstantSource> clock,
             ObjectProvider<IssuedTokens> issued,
-            ObjectProvider<AuthoritySource> others,
-            ObjectProvider<ReactorResourceFactory> resources) {
+            ObjectProvider<AuthoritySource> others) {
         AuthorityKind kind = requireNonNull(properties.authority());
         return switch (kind) {
             case STATIC ->
@@ -38,25 +34,24 @@ class AccessConfiguration {
                                 clock(clock),
                                 issued.getIfUnique(() -> IssuedTokens.NONE))
                         .watch(FILE_CHECK);
-            case WAZO_AUTH ->
+            case WAZO_AUTH, OIDC ->
                 others.stream()
                         .filter(source -> source.kind() == kind)
                         .findFirst()
                         .orElseThrow()
                         .opening()
                         .get();
-            case OIDC -> new OidcAuthority(properties.oidc(), clock(clock), loops(resources)).watch(FILE_CHECK);
         };
     }
 
     @Bean
     RouterFunction<ServerResponse> signInRoutes(AccessProperties properties, Authority authority) {
-        return new SignIn(properties, authority).routes();
+        return new SignIn(properties.authorityName(), authority).routes();
     }
 
     @Bean
-    PageOrigins pageOrigins(AccessProperties properties) {
-        return new PageOrigins(properties.pageOrigins());
+    PageOrigins pageOrigins(Authority authority) {
+        return new PageOrigins(authority.pageOrigins());
     }
 
     @Bean
@@ -77,11 +72,6 @@ class AccessConfiguration {
     @Bean
     Tickets tickets(Secret secret, ObjectProvider<InstantSource> clock) {
         return new Tickets(secret, clock(clock));
-    }
-
-    private static @Nullable LoopResources loops(ObjectProvider<ReactorResourceFactory> given) {
-        ReactorResourceFactory resources = given.getIfUnique();
-        return resources == null ? null : resources.getLoopResources();
     }
 
     private static InstantSource clock(ObjectProvider<InstantSource> given) {

@@ -62,14 +62,18 @@ public final class AccessProblems {
     /**
      * Nobody can say now whose the token is.
      *
-     * @param error a few words, for whoever asked
+     * @param error a few words, for whoever asked; never with a token or an address in it
      */
-    static Problem unreachable(String host, int port, String error) {
+    public static Problem unreachable(String host, int port, String error) {
+        Map<String, Object> details = new LinkedHashMap<>();
+        details.put("auth_server_host", host);
+        details.put("auth_server_port", port);
+        details.put("original_error", error);
         return Problem.of(
                 Kind.UNAVAILABLE,
                 "authentication-server-unreachable",
                 "Authentication server unreachable",
-                Map.of("auth_server_host", host, "auth_server_port", port, "original_error", error));
+                Collections.unmodifiableMap(details));
     }
 
     private static Map<String, @Nullable Object> tokenDetails(Credential credential, String reason) {

@@ -3,7 +3,6 @@ package io.playhead.access;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -15,7 +14,6 @@ import org.springframework.boot.context.properties.bind.Name;
  *
  * @param authority which of them, required
  * @param staticFile for authority {@code static}
- * @param oidc for authority {@code oidc}
  * @param secret at least 32 characters; or
  * @param secretFile a file that holds it, line ends at its end left out
  * @param queryToken whether {@code ?token=} counts where call-logd allows it
@@ -24,7 +22,6 @@ import org.springframework.boot.context.properties.bind.Name;
 record AccessProperties(
         @Nullable AuthorityKind authority,
         @Name("static") @DefaultValue Static staticFile,
-        @DefaultValue OidcProperties oidc,
         @Nullable String secret,
         @Nullable Path secretFile,
         @DefaultValue("true") boolean queryToken) {
@@ -36,9 +33,6 @@ record AccessProperties(
         if (authority == AuthorityKind.STATIC && staticFile.file() == null) {
             throw new IllegalArgumentException(
                     "playhead.access.static.file must be set with playhead.access.authority=static");
-        }
-        if (authority == AuthorityKind.OIDC) {
-            oidc.require();
         }
         secret = secret == null || secret.isEmpty() ? null : secret;
         if ((secret == null) == (secretFile == null)) {
@@ -53,11 +47,6 @@ record AccessProperties(
     /** As it is configured. */
     String authorityName() {
         return String.valueOf(authority).toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whom the page may ask beside us: where it signs in. */
-    List<String> pageOrigins() {
-        return authority == AuthorityKind.OIDC && oidc.page().clientId() != null ? oidc.pageOrigins() : List.of();
     }
 
     /** The secret, wherever it is kept. */

@@ -1,5 +1,7 @@
 package io.playhead.access;
 
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -53,5 +55,15 @@ public interface Authority {
      */
     default boolean hasServiceToken() {
         return true;
+    }
+
+    /** Where and how a page signs in, for {@code GET /sign-in}; empty where one has a token already. No secrets. */
+    default Mono<Map<String, Object>> signIn() {
+        return Mono.just(Map.of());
+    }
+
+    /** Origins, beside Playhead's own, that a page asks to sign in. */
+    default List<String> pageOrigins() {
+        return List.of();
     }
 }

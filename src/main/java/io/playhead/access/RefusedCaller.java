@@ -21,11 +21,11 @@ public final class RefusedCaller extends RuntimeException {
     }
 
     /** @param tenant the token's own */
-    static RefusedCaller of(UUID user, UUID tenant) {
+    public static RefusedCaller of(UUID user, UUID tenant) {
         return new RefusedCaller(Optional.of(user), tenant, false);
     }
 
-    static RefusedCaller of(Token token) {
+    public static RefusedCaller of(Token token) {
         return of(token.user(), token.tenant());
     }
 

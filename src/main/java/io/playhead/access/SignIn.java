@@ -1,9 +1,7 @@
 package io.playhead.access;
 
-import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
 import org.springframework.web.reactive.function.server.RouterFunction;
@@ -15,11 +13,12 @@ import reactor.core.publisher.Mono;
 /** {@code GET /sign-in}: tells the page, and anybody, how one signs in. There is no secret in it. */
 final class SignIn {
 
-    private final AccessProperties properties;
+    private final String kind;
     private final Authority authority;
 
-    SignIn(AccessProperties properties, Authority authority) {
-        this.properties = properties;
+    /** @param kind of the authority, as it is configured */
+    SignIn(String kind, Authority authority) {
+        this.kind = kind;
         this.authority = authority;
     }
 
@@ -28,36 +27,16 @@ final class SignIn {
     }
 
     private Mono<ServerResponse> get(ServerRequest request) {
-        String clientId = properties.oidc().page().clientId();
-        return authority instanceof OidcAuthority oidc && clientId != null
-                ? oidc.provider()
-                        .discovery()
-                        .map(provider -> at(provider, clientId))
-                        .flatMap(SignIn::told)
-                : told(Map.of("authority", properties.authorityName()));
+        return authority.signIn().flatMap(this::told);
     }
 
-    private Map<String, Object> at(OidcDiscovery provider, String clientId) {
-        OidcProperties.Page page = properties.oidc().page();
-        Map<String, Object> way = new LinkedHashMap<>();
-        way.put("authority", properties.authorityName());
-        way.put("issuer", properties.oidc().issuerUri());
-        way.put("authorization_endpoint", provider.authorization().orElseThrow());
-        way.put("token_endpoint", provider.token().orElseThrow());
-        @Nullable URI endSession = provider.endSession().orElse(null);
-        if (endSession != null) {
-            way.put("end_session_endpoint", endSession);
-        }
-        way.put("client_id", clientId);
-        way.put("scope", page.scope());
-        way.put("parameters", page.parameters());
-        return way;
-    }
-
-    private static Mono<ServerResponse> told(Map<String, Object> way) {
+    private Mono<ServerResponse> told(Map<String, Object> way) {
+        Map<String, Object> told = new LinkedHashMap<>();
+        told.put("authority", kind);
+        told.putAll(way);
         return ServerResponse.ok()
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())
-                .bodyValue(way);
+                .bodyValue(told);
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 
 /** Tenants and who stands above whom. Each one's descendants are worked out once. */
-final class TenantTree {
+public final class TenantTree {
 
     private final Map<UUID, Set<UUID>> within;
     private final Set<UUID> highest;
@@ -33,17 +33,25 @@ final class TenantTree {
                 .collect(Collectors.toUnmodifiableSet());
     }
 
+    /**
+     * @param yaml as the static authority's file, {@code tenants} alone
+     * @throws RuntimeException that says in a sentence what is wrong
+     */
+    public static TenantTree read(byte[] yaml) {
+        return StaticFile.read(yaml).tenants();
+    }
+
     /** Whether it is one that has nobody above it. */
     boolean isHighest(UUID tenant) {
         return highest.contains(tenant);
     }
 
-    boolean knows(UUID tenant) {
+    public boolean knows(UUID tenant) {
         return within.containsKey(tenant);
     }
 
     /** The tenant and all below it; empty if it is unknown. */
-    Set<UUID> from(UUID tenant) {
+    public Set<UUID> from(UUID tenant) {
         return within.getOrDefault(tenant, Set.of());
     }
 

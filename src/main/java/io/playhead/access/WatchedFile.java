@@ -20,7 +20,7 @@ import reactor.core.scheduler.Schedulers;
  * A file of settings that is read at the start and whenever it has changed. One that is broken later is logged, and the
  * last good one stays.
  */
-final class WatchedFile<T> implements AutoCloseable {
+public final class WatchedFile<T> implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(WatchedFile.class);
 
@@ -35,10 +35,10 @@ final class WatchedFile<T> implements AutoCloseable {
 
     /**
      * @param property that names the file
-     * @param parse throws {@link StaticFileException}
+     * @param parse throws what says in a sentence what is wrong
      * @throws IllegalStateException naming the property and what is wrong with the file
      */
-    WatchedFile(Path file, String property, Function<byte[], T> parse) {
+    public WatchedFile(Path file, String property, Function<byte[], T> parse) {
         this.file = file;
         this.property = property;
         this.parse = parse;
@@ -50,17 +50,17 @@ final class WatchedFile<T> implements AutoCloseable {
         }
     }
 
-    T content() {
+    public T content() {
         return content;
     }
 
     /** Whether the file was not there, or not readable, when it was looked at last. */
-    boolean isGone() {
+    public boolean isGone() {
         return seen == Stamp.UNREADABLE;
     }
 
     /** Looks at the file again and again, off the event loop, until closed. */
-    void watch(Duration every) {
+    public void watch(Duration every) {
         Scheduler reader = Schedulers.newBoundedElastic(1, 1, "playhead-access-file", 60, true);
         reader.schedulePeriodically(this::refresh, every.toNanos(), every.toNanos(), TimeUnit.NANOSECONDS);
         watching = reader;

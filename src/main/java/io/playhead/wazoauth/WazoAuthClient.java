@@ -3,6 +3,7 @@ package io.playhead.wazoauth;
 import io.netty.channel.ChannelOption;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.util.InsecureTrustManagerFactory;
+import io.playhead.access.AccessProblems;
 import io.playhead.problem.ProblemException;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +143,7 @@ final class WazoAuthClient implements AutoCloseable {
     }
 
     private ProblemException failed(Throwable failure, String why) {
-        return WazoAuthProblems.unreachable(properties.host(), properties.port(), why)
+        return AccessProblems.unreachable(properties.host(), properties.port(), why)
                 .exception(new IllegalStateException(
                         why + " (" + failure.getClass().getSimpleName() + ")"));
     }

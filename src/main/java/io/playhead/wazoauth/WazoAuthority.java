@@ -8,9 +8,11 @@ import io.playhead.access.Authority;
 import io.playhead.access.CanonicalUuid;
 import io.playhead.access.Credential;
 import io.playhead.access.Kept;
+import io.playhead.access.RefusedCaller;
 import io.playhead.access.Token;
 import io.playhead.access.TokenDigest;
 import io.playhead.http.AtHand;
+import io.playhead.problem.Problem;
 import io.playhead.wazoauth.WazoAuthClient.Answer;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -126,14 +128,19 @@ final class WazoAuthority implements Authority, AutoCloseable {
         });
     }
 
-    private static Mono<Void> refused(Credential credential, String requiredAcl, @Nullable String headerTenant) {
-        return Mono.error(() -> AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
-                .exception());
+    /** The log of refusals wants to know whose token it was: asked once for each token, and never waited for long. */
+    private Mono<Void> refused(Credential credential, String requiredAcl, @Nullable String headerTenant) {
+        Problem refusal = AccessProblems.missingPermission(credential, requiredAcl, headerTenant);
+        return AtHand.then(
+                details(credential)
+                        .map(token -> refusal.exception(RefusedCaller.of(token)))
+                        .onErrorResume(nobodyKnows -> Mono.just(refusal.exception())),
+                Mono::error);
     }
 
     @Override
     public Mono<Void> checkTenant(Token token, String tenant) {
-        Supplier<Throwable> foreign = () -> AccessProblems.foreignTenant(tenant).exception();
+        Supplier<Throwable> foreign = () -> AccessProblems.foreignTenant(tenant).exception(RefusedCaller.of(token));
         if (CanonicalUuid.parse(tenant) == null) {
             return Mono.error(foreign);
         }
@@ -229,7 +236,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
                 tree,
                 known -> known.tenants.isEmpty()
                         ? Mono.error(() ->
-                                AccessProblems.foreignTenant(tenant.toString()).exception())
+                                AccessProblems.foreignTenant(tenant.toString()).exception(RefusedCaller.of(token)))
                         : Mono.just(known.tenants));
     }
 
@@ -264,7 +271,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
                 throw WazoAuthProblems.notInitialized().exception();
             }
             if (!master.equals(token.tenant())) {
-                throw AccessProblems.notMaster(token.credential()).exception();
+                throw AccessProblems.notMaster(token.credential()).exception(RefusedCaller.of(token));
             }
         });
     }

@@ -45,16 +45,6 @@ class AccessConfigurationTest {
     }
 
     @Test
-    void a_provider_need_not_be_there_at_the_start() {
-        runner.withPropertyValues(
-                        "playhead.access.authority=oidc",
-                        "playhead.access.oidc.issuer=http://127.0.0.1:1",
-                        "playhead.access.oidc.audience=playhead",
-                        SECRET)
-                .run(context -> assertThat(context).hasSingleBean(Access.class));
-    }
-
-    @Test
     void the_watch_on_the_file_ends_with_the_context() throws InterruptedException {
         Set<Thread> before = watchers();
         Set<Thread> ofThisContext = new HashSet<>();
@@ -96,12 +86,6 @@ class AccessConfigurationTest {
         fails("playhead.access.secret must have at least 32", STATIC, file, "playhead.access.secret=hunter2");
         fails("playhead.access.secret-file cannot be read", STATIC, file, "playhead.access.secret-file=/none/x");
         fails("playhead.access.static.file", STATIC, "playhead.access.static.file=/none/x", SECRET);
-        fails("playhead.access.oidc.issuer must be set", "playhead.access.authority=oidc", SECRET);
-        fails(
-                "playhead.access.oidc.audience must be set",
-                "playhead.access.authority=oidc",
-                "playhead.access.oidc.issuer=https://login.example.org",
-                SECRET);
         fails("playhead.access.authority", "playhead.access.authority=ldap", file, SECRET);
         fails("playhead.access.query-token", STATIC, file, SECRET, "playhead.access.query-token=perhaps");
     }

@@ -29,7 +29,7 @@ public final class StaticWorld {
     static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
     static final Clock CLOCK = Clock.fixed(NOW, ZoneOffset.UTC);
 
-    static final String TENANTS = """
+    public static final String TENANTS = """
             tenants:
               - uuid: 10000000-0000-4000-8000-00000000000A
                 name: Parent
@@ -59,7 +59,7 @@ public final class StaticWorld {
         return new StaticAuthority(write(folder.resolve("access.yml"), TENANTS + TOKENS), clock, IssuedTokens.NONE);
     }
 
-    static Path write(Path file, String yaml) {
+    public static Path write(Path file, String yaml) {
         try {
             return Files.writeString(file, yaml);
         } catch (IOException failed) {

@@ -575,7 +575,10 @@ class WazoAuthorityTest implements AuthorityContract {
         for (int round = 0; round < 10; round++) {
             Problems.assertUnauthorized(Problems.of(check(USER, READ, null)), "missing_permission_or_invalid_tenant");
         }
-        assertThat(wazo.asked()).hasSize(1);
+        assertThat(wazo.asked())
+                .extracting(Asked::method)
+                .as("may it, and whose is it")
+                .containsExactly("HEAD", "GET");
         wazo.token(USER, PERSON, PERSON, CHILD, null, "#");
 
         Thread.sleep(1_100);

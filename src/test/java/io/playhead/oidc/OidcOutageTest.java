@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -9,6 +9,8 @@ import io.netty.buffer.Unpooled;
 import io.playhead.Eventually;
 import io.playhead.OidcServer;
 import io.playhead.Settings;
+import io.playhead.access.Credential;
+import io.playhead.access.Problems;
 import io.playhead.problem.Problem;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -281,15 +283,15 @@ class OidcOutageTest {
     @Test
     void keys_may_be_elsewhere_than_the_description_says() {
         description = Manner.FAILING;
-        OidcAuthority authority = authority(Map.of("jwks-uri", issuer() + "/keys"));
+        OidcAuthority authority = authority(Map.of("jwks-uri", issuer() + "/keys", "page.client-id", "page"));
 
         passes(authority, token(KEY));
         assertThat(asked).hasValue(0);
-        unavailable(authority.provider().discovery());
+        unavailable(authority.signIn());
 
         description = Manner.GOOD;
         now = now.plusSeconds(11);
-        assertThat(unavailable(authority.provider().discovery()).details().get("original_error"))
+        assertThat(unavailable(authority.signIn()).details().get("original_error"))
                 .isEqualTo("does not tell where one signs in");
     }
 }

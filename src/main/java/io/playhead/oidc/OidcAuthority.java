@@ -1,12 +1,24 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import com.github.benmanes.caffeine.cache.Expiry;
+import io.playhead.access.AccessProblems;
+import io.playhead.access.Authority;
+import io.playhead.access.CanonicalUuid;
+import io.playhead.access.Credential;
+import io.playhead.access.RefusedCaller;
+import io.playhead.access.TenantTree;
+import io.playhead.access.Token;
+import io.playhead.access.TokenDigest;
+import io.playhead.access.WatchedFile;
 import io.playhead.http.AtHand;
+import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -25,6 +37,9 @@ final class OidcAuthority implements Authority, AutoCloseable {
     private static final Duration REFUSED = Duration.ofSeconds(1);
 
     private final InstantSource clock;
+    private final URI issuer;
+    private final OidcProperties.Page page;
+    private final List<String> pageOrigins;
     private final OidcProvider provider;
     private final OidcTokens tokens;
     private final OidcClaims claims;
@@ -40,10 +55,10 @@ final class OidcAuthority implements Authority, AutoCloseable {
         this.clock = clock;
         tenants = properties.tenantsFile() == null
                 ? null
-                : new WatchedFile<>(
-                        properties.tenantsFile(),
-                        TENANTS,
-                        yaml -> StaticFile.read(yaml).tenants());
+                : new WatchedFile<>(properties.tenantsFile(), TENANTS, TenantTree::read);
+        issuer = properties.issuerUri();
+        page = properties.page();
+        pageOrigins = page.clientId() == null ? List.of() : properties.pageOrigins();
         provider = new OidcProvider(properties, clock, loops);
         tokens = new OidcTokens(properties, provider, clock);
         claims = new OidcClaims(properties);
@@ -68,8 +83,17 @@ final class OidcAuthority implements Authority, AutoCloseable {
         return this;
     }
 
-    OidcProvider provider() {
-        return provider;
+    @Override
+    public Mono<Map<String, Object>> signIn() {
+        String clientId = page.clientId();
+        return clientId == null
+                ? Mono.just(Map.of())
+                : provider.discovery().map(discovery -> discovery.signIn(issuer, clientId, page));
+    }
+
+    @Override
+    public List<String> pageOrigins() {
+        return pageOrigins;
     }
 
     @Override
@@ -78,11 +102,13 @@ final class OidcAuthority implements Authority, AutoCloseable {
             OidcCaller caller = found.orElseThrow(
                     () -> AccessProblems.unknownToken(credential, requiredAcl).exception());
             UUID tenant = caller.tenant();
-            if (tenant == null
-                    || !caller.acl().allow(requiredAcl)
-                    || (headerTenant != null && !reaches(tenant, headerTenant))) {
+            if (tenant == null) {
                 throw AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
                         .exception();
+            }
+            if (!caller.acl().allow(requiredAcl) || (headerTenant != null && !reaches(tenant, headerTenant))) {
+                throw AccessProblems.missingPermission(credential, requiredAcl, headerTenant)
+                        .exception(RefusedCaller.of(caller.user(), tenant));
             }
             return Mono.empty();
         });
@@ -105,7 +131,7 @@ final class OidcAuthority implements Authority, AutoCloseable {
     public Mono<Void> checkTenant(Token token, String tenant) {
         return Mono.fromRunnable(() -> {
             if (!reaches(token.tenant(), tenant)) {
-                throw AccessProblems.foreignTenant(tenant).exception();
+                throw AccessProblems.foreignTenant(tenant).exception(RefusedCaller.of(token));
             }
         });
     }
@@ -114,7 +140,7 @@ final class OidcAuthority implements Authority, AutoCloseable {
     public Mono<Set<UUID>> tree(Token token, UUID tenant) {
         return Mono.fromCallable(() -> {
             if (!from(token.tenant()).contains(tenant)) {
-                throw AccessProblems.foreignTenant(tenant.toString()).exception();
+                throw AccessProblems.foreignTenant(tenant.toString()).exception(RefusedCaller.of(token));
             }
             return from(tenant);
         });
@@ -124,7 +150,7 @@ final class OidcAuthority implements Authority, AutoCloseable {
     public Mono<Void> checkMaster(Token token) {
         return Mono.fromRunnable(() -> {
             if (!token.tenant().equals(master)) {
-                throw AccessProblems.notMaster(token.credential()).exception();
+                throw AccessProblems.notMaster(token.credential()).exception(RefusedCaller.of(token));
             }
         });
     }

@@ -1,6 +1,8 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import java.net.URI;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -35,6 +37,19 @@ record OidcDiscovery(URI jwks, Optional<URI> authorization, Optional<URI> token,
                 address(document, "authorization_endpoint", issuer),
                 address(document, "token_endpoint", issuer),
                 address(document, "end_session_endpoint", issuer));
+    }
+
+    /** For the page: where to go, and as whom. */
+    Map<String, Object> signIn(URI issuer, String clientId, OidcProperties.Page page) {
+        Map<String, Object> way = new LinkedHashMap<>();
+        way.put("issuer", issuer);
+        way.put("authorization_endpoint", authorization.orElseThrow());
+        way.put("token_endpoint", token.orElseThrow());
+        endSession.ifPresent(address -> way.put("end_session_endpoint", address));
+        way.put("client_id", clientId);
+        way.put("scope", page.scope());
+        way.put("parameters", page.parameters());
+        return way;
     }
 
     private static JsonNode tree(byte[] octets) {

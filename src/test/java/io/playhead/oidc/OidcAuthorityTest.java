@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import static io.playhead.access.StaticWorld.CHILD;
 import static io.playhead.access.StaticWorld.PARENT;
@@ -16,6 +16,12 @@ import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import io.playhead.OidcServer;
 import io.playhead.Settings;
+import io.playhead.access.Authority;
+import io.playhead.access.AuthorityContract;
+import io.playhead.access.Credential;
+import io.playhead.access.Problems;
+import io.playhead.access.StaticWorld;
+import io.playhead.access.Token;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;

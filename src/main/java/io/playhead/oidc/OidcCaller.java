@@ -1,5 +1,6 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
+import io.playhead.access.Acl;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;

@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import io.netty.channel.ChannelOption;
 import java.io.ByteArrayOutputStream;

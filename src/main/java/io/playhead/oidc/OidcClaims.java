@@ -1,5 +1,8 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
+import io.playhead.access.Acl;
+import io.playhead.access.CanonicalUuid;
+import io.playhead.access.TokenDigest;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import org.jspecify.annotations.Nullable;
 

@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import java.time.Duration;
 import java.time.Instant;

@@ -1,5 +1,6 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
+import io.playhead.access.CanonicalUuid;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -11,6 +12,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.security.oauth2.jose.jws.SignatureAlgorithm;
 import org.springframework.util.unit.DataSize;
@@ -42,6 +44,7 @@ import org.springframework.util.unit.DataSize;
  * @param response how long an answer of the provider may take, to its last octet
  * @param responseSize longest answer that is read
  */
+@ConfigurationProperties("playhead.access.oidc")
 record OidcProperties(
         @Nullable String issuer,
         @Nullable String jwksUri,

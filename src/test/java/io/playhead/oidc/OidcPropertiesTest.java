@@ -1,4 +1,4 @@
-package io.playhead.access;
+package io.playhead.oidc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
