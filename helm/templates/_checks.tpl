@@ -38,6 +38,9 @@
 {{- if hasKey ($given.access | default dict) "secret" }}
 {{- fail "config.playhead.access.secret would be public: use access.existingSecret" }}
 {{- end }}
+{{- if hasKey ($given.access | default dict) "accepted-secret" }}
+{{- fail "config.playhead.access.accepted-secret would be public: use access.acceptedSecretKey" }}
+{{- end }}
 {{- if hasKey (get ($given.access | default dict) "wazo-auth" | default dict) "password" }}
 {{- fail "config.playhead.access.wazo-auth.password would be public: use access.wazoAuth.existingSecret" }}
 {{- end }}

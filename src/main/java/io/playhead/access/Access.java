@@ -34,6 +34,17 @@ public final class Access {
     }
 
     /**
+     * Completes if the token is good, whatever it may do; else {@code unauthorized}. For requests that tell in their body
+     * what they want, before that is read.
+     */
+    public Mono<Void> requireToken(AccessRequest request) {
+        Credential credential = request.credential(queryToken);
+        return credential.text().isEmpty()
+                ? Mono.error(() -> AccessProblems.lostToken(credential).exception())
+                : authority.details(credential).then();
+    }
+
+    /**
      * Who the caller is and whose records it may see.
      *
      * @param tenantQuery {@code ?tenant=}, given only by endpoints that allow it; wins over the header, empty too

@@ -12,7 +12,7 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.ServerResponse;
 
-/** The door, the authority behind it, and the tickets. */
+/** The door, and the authority behind it. */
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties(AccessProperties.class)
 class AccessConfiguration {
@@ -67,11 +67,6 @@ class AccessConfiguration {
     @Bean
     Secret secret(AccessProperties properties) {
         return properties.readSecret();
-    }
-
-    @Bean
-    Tickets tickets(Secret secret, ObjectProvider<InstantSource> clock) {
-        return new Tickets(secret, clock(clock));
     }
 
     private static InstantSource clock(ObjectProvider<InstantSource> given) {

@@ -16,7 +16,7 @@ public final class AccessProblems {
 
     static final String NOT_FOUND_OR_EXPIRED = "not_found_or_expired";
     static final String MISSING_PERMISSION = "missing_permission_or_invalid_tenant";
-    static final String INVALID_TICKET = "invalid_ticket";
+    public static final String INVALID_TICKET = "invalid_ticket";
     static final String TICKET_EXPIRED = "ticket_expired";
 
     private AccessProblems() {}
@@ -46,7 +46,7 @@ public final class AccessProblems {
     }
 
     /** The ticket itself is not repeated. */
-    static Problem ticket(String reason) {
+    public static Problem ticket(String reason) {
         return unauthorized(Map.of("reason", reason));
     }
 

@@ -16,6 +16,8 @@ import org.springframework.boot.context.properties.bind.Name;
  * @param staticFile for authority {@code static}
  * @param secret at least 32 characters; or
  * @param secretFile a file that holds it, line ends at its end left out
+ * @param acceptedSecret another, whose signatures count too while secrets change; or
+ * @param acceptedSecretFile a file that holds it
  * @param queryToken whether {@code ?token=} counts where call-logd allows it
  */
 @ConfigurationProperties("playhead.access")
@@ -24,6 +26,8 @@ record AccessProperties(
         @Name("static") @DefaultValue Static staticFile,
         @Nullable String secret,
         @Nullable Path secretFile,
+        @Nullable String acceptedSecret,
+        @Nullable Path acceptedSecretFile,
         @DefaultValue("true") boolean queryToken) {
 
     AccessProperties {
@@ -39,6 +43,11 @@ record AccessProperties(
             throw new IllegalArgumentException(
                     "one of playhead.access.secret and playhead.access.secret-file must be set");
         }
+        acceptedSecret = acceptedSecret == null || acceptedSecret.isEmpty() ? null : acceptedSecret;
+        if (acceptedSecret != null && acceptedSecretFile != null) {
+            throw new IllegalArgumentException(
+                    "playhead.access.accepted-secret and playhead.access.accepted-secret-file cannot both be set");
+        }
     }
 
     /** @param file YAML: tenants and tokens */
@@ -51,13 +60,26 @@ record AccessProperties(
 
     /** The secret, wherever it is kept. */
     Secret readSecret() {
-        if (secretFile == null) {
-            return Secret.of(String.valueOf(secret), "playhead.access.secret");
+        return secretFile == null
+                ? Secret.of(String.valueOf(secret), "playhead.access.secret")
+                : read(secretFile, "playhead.access.secret-file");
+    }
+
+    /** The secret, and the other one where there is one. */
+    Secrets readSecrets() {
+        if (acceptedSecretFile != null) {
+            return new Secrets(readSecret(), read(acceptedSecretFile, "playhead.access.accepted-secret-file"));
         }
+        return new Secrets(
+                readSecret(),
+                acceptedSecret == null ? null : Secret.of(acceptedSecret, "playhead.access.accepted-secret"));
+    }
+
+    private static Secret read(Path file, String property) {
         try {
-            return Secret.of(Files.readString(secretFile).stripTrailing(), "playhead.access.secret-file");
+            return Secret.of(Files.readString(file).stripTrailing(), property);
         } catch (IOException unreadable) {
-            throw new IllegalStateException("playhead.access.secret-file cannot be read: " + secretFile, unreadable);
+            throw new IllegalStateException(property + " cannot be read: " + file, unreadable);
         }
     }
 

@@ -1,8 +1,10 @@
 package io.playhead.access;
 
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a ticket lets its bearer do: play one recording, until it expires.
@@ -10,6 +12,23 @@ import java.util.UUID;
  * @param cdr the call the recording belongs to
  * @param tenant the recording's
  * @param maker who asked for the ticket; empty where nobody did
+ * @param made parts of a millisecond do not count
  * @param expires from this whole second on it is worthless
+ * @param representation the only one that may be played, by a number of 1 to 255 that stays what it is; 0 is any
+ * @param address the only client that may use it; null is any
  */
-public record TicketGrant(long cdr, UUID recording, UUID tenant, Optional<UUID> maker, Instant expires) {}
+public record TicketGrant(
+        long cdr,
+        UUID recording,
+        UUID tenant,
+        Optional<UUID> maker,
+        Instant made,
+        Instant expires,
+        int representation,
+        @Nullable InetAddress address) {
+
+    /** For any representation, and any client. */
+    public TicketGrant(long cdr, UUID recording, UUID tenant, Optional<UUID> maker, Instant made, Instant expires) {
+        this(cdr, recording, tenant, maker, made, expires, 0, null);
+    }
+}

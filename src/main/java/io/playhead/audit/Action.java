@@ -11,6 +11,7 @@ public enum Action {
     LISTEN_STARTED("listen.started"),
     LISTEN_ENDED("listen.ended"),
     TICKET_MADE("ticket.made"),
+    TICKET_REVOKED("ticket.revoked"),
     MEDIA_DELETED("media.deleted"),
     EXPORT_MADE("export.made"),
     EXPORT_DOWNLOADED("export.downloaded"),

@@ -10,6 +10,9 @@ public interface ChangeListener {
 
     void recordingChanged(UUID recording);
 
+    /** Some have been taken back. */
+    default void ticketsRevoked() {}
+
     /** Notices may have been missed: the connection that brings them was lost, or is new. */
     void anythingMayHaveChanged();
 }

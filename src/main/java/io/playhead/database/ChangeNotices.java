@@ -26,6 +26,7 @@ public final class ChangeNotices implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(ChangeNotices.class);
     private static final String CHANNEL = "playhead_changes";
     private static final String RECORDING = "recording:";
+    private static final String TICKETS = "tickets";
 
     private final PostgresqlConnectionFactory connections;
     private final DatabaseClient database;
@@ -43,9 +44,18 @@ public final class ChangeNotices implements SmartLifecycle {
 
     /** To be run within the transaction that makes the change. */
     public Mono<Void> recordingChanged(UUID recording) {
+        return told(RECORDING + recording);
+    }
+
+    /** As above. */
+    public Mono<Void> ticketsRevoked() {
+        return told(TICKETS);
+    }
+
+    private Mono<Void> told(String change) {
         return database.sql("SELECT pg_notify($1, $2)")
                 .bind(0, CHANNEL)
-                .bind(1, RECORDING + recording)
+                .bind(1, change)
                 .then();
     }
 
@@ -83,6 +93,9 @@ public final class ChangeNotices implements SmartLifecycle {
 
     private static void tell(List<ChangeListener> told, Notification notice) {
         String change = notice.getParameter();
+        if (TICKETS.equals(change)) {
+            told.forEach(ChangeListener::ticketsRevoked);
+        }
         if (change == null || !change.startsWith(RECORDING)) {
             return;
         }

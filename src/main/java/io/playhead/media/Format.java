@@ -23,6 +23,16 @@ enum Format {
                 .findFirst();
     }
 
+    /** By which tickets know it: 1 to 255, the same for ever, so new ones come last. */
+    int number() {
+        return ordinal() + 1;
+    }
+
+    /** Empty of a number that no representation has: it may have been a newer version's. */
+    static Optional<Format> numbered(int number) {
+        return number >= 1 && number <= values().length ? Optional.of(values()[number - 1]) : Optional.empty();
+    }
+
     /** As it stands in a URL. */
     String text() {
         return name().toLowerCase(Locale.ROOT);

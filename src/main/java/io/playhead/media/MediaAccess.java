@@ -38,16 +38,18 @@ final class MediaAccess {
     /**
      * @param participant if there, only calls in which this user takes part
      * @param maker whom a ticket that is made for this viewer will name
+     * @param representation by number, the only one; 0 is any
      * @param listener as the listen log knows the viewer
      */
-    record Viewer(Tenants tenants, @Nullable UUID participant, Optional<UUID> maker, Listener listener) {}
+    record Viewer(
+            Tenants tenants, @Nullable UUID participant, Optional<UUID> maker, int representation, Listener listener) {}
 
     /** By ticket if there is one, which stands for all else; then by token. */
     Mono<Viewer> viewer(MediaRequest request) {
         String ticket = request.query().first("ticket");
         if (ticket != null) {
             return Mono.fromCallable(() -> viewer(
-                    tickets.verify(ticket, request.path().call(), request.path().recording())));
+                    tickets.verify(ticket, request.path().call(), request.path().recording(), request.address())));
         }
         HttpHeaders headers = request.headers();
         // call-logd takes no ?token= on the caller's own calls
@@ -82,10 +84,12 @@ final class MediaAccess {
     }
 
     private static Viewer viewer(Caller caller, @Nullable UUID participant) {
-        return new Viewer(new Tenants(caller.tenants()), participant, Optional.of(caller.user()), Listener.by(caller));
+        return new Viewer(
+                new Tenants(caller.tenants()), participant, Optional.of(caller.user()), 0, Listener.by(caller));
     }
 
     private static Viewer viewer(TicketGrant grant) {
-        return new Viewer(new Tenants(Set.of(grant.tenant())), null, grant.maker(), Listener.by(grant));
+        return new Viewer(
+                new Tenants(Set.of(grant.tenant())), null, grant.maker(), grant.representation(), Listener.by(grant));
     }
 }

@@ -1,5 +1,6 @@
 package io.playhead.media;
 
+import io.playhead.access.AccessProblems;
 import io.playhead.http.Accept;
 import io.playhead.http.Query;
 import java.util.List;
@@ -24,6 +25,18 @@ final class MediaChoice {
             return new Wishes(
                     format == null ? Optional.empty() : Optional.of(known(format)),
                     disposition == null ? Optional.empty() : Optional.of(allowed(disposition)));
+        }
+
+        /** @param number of the only representation there may be; 0 is any */
+        Wishes within(int number) {
+            if (number == 0) {
+                return this;
+            }
+            Optional<Format> only = Format.numbered(number);
+            if (only.isEmpty() || format.isPresent() && !format.equals(only)) {
+                throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
+            }
+            return new Wishes(only, disposition);
         }
 
         private static Format known(String format) {

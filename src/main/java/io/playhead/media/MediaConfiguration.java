@@ -3,6 +3,7 @@ package io.playhead.media;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.access.Access;
+import io.playhead.access.TicketRevocations;
 import io.playhead.access.Tickets;
 import io.playhead.audit.AuditLog;
 import io.playhead.audit.Listens;
@@ -59,9 +60,30 @@ class MediaConfiguration {
     }
 
     @Bean
-    TicketHandler ticketHandler(
+    TicketMaker ticketMaker(
             MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock, AuditLog log) {
-        return new TicketHandler(access, rows, tickets, clock, log);
+        return new TicketMaker(access, rows, tickets, clock, log);
+    }
+
+    @Bean
+    TicketHandler ticketHandler(TicketMaker maker) {
+        return new TicketHandler(maker);
+    }
+
+    @Bean
+    TicketListHandler ticketListHandler(Access access, TicketMaker maker) {
+        return new TicketListHandler(access, maker);
+    }
+
+    @Bean
+    TicketRevocationHandler ticketRevocationHandler(
+            Access access,
+            RecordingRows rows,
+            Tickets tickets,
+            TicketRevocations revocations,
+            AuditLog log,
+            InstantSource clock) {
+        return new TicketRevocationHandler(access, rows, tickets, revocations, log, clock);
     }
 
     @Bean
@@ -102,13 +124,25 @@ class MediaConfiguration {
     }
 
     @Bean
-    ApiPath ticketPath(TicketHandler tickets) {
-        return ApiPath.of(MediaRoutes.MEDIA + "/tickets").post(tickets::create);
+    ApiPath ticketPath(TicketHandler tickets, TicketRevocationHandler revocations) {
+        return ApiPath.of(MediaRoutes.MEDIA + "/tickets").post(tickets::create).delete(revocations::delete);
     }
 
     @Bean
-    ApiPath myTicketPath(TicketHandler tickets) {
-        return ApiPath.of(MediaRoutes.MY_MEDIA + "/tickets").post(tickets::createMine);
+    ApiPath myTicketPath(TicketHandler tickets, TicketRevocationHandler revocations) {
+        return ApiPath.of(MediaRoutes.MY_MEDIA + "/tickets")
+                .post(tickets::createMine)
+                .delete(revocations::deleteMine);
+    }
+
+    @Bean
+    ApiPath ticketListPath(TicketListHandler tickets) {
+        return ApiPath.of("/media/tickets").post(tickets::create);
+    }
+
+    @Bean
+    ApiPath myTicketListPath(TicketListHandler tickets) {
+        return ApiPath.of("/users/me/media/tickets").post(tickets::createMine);
     }
 
     private static void meterLookups(RecordingRows rows, MeterRegistry meters) {

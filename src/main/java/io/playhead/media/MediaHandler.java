@@ -51,7 +51,7 @@ final class MediaHandler {
 
     private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query());
+        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query()).within(viewer.representation());
         Mono<Recording> row =
                 rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
         return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer.listener()));

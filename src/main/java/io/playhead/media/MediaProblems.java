@@ -66,18 +66,19 @@ final class MediaProblems {
     }
 
     static Problem badChoice(String field, List<String> choices) {
-        return Problem.of(
-                Kind.MALFORMED,
-                "invalid-data",
-                "Sent data is invalid",
-                Map.of(
-                        field,
-                        List.of(Map.of(
-                                "message",
-                                "Must be one of: " + String.join(", ", choices) + ".",
-                                "constraint_id",
-                                "enum",
-                                "constraint",
-                                Map.of("choices", choices)))));
+        return badField(
+                field,
+                List.of(Map.of(
+                        "message",
+                        "Must be one of: " + String.join(", ", choices) + ".",
+                        "constraint_id",
+                        "enum",
+                        "constraint",
+                        Map.of("choices", choices))));
+    }
+
+    /** @param errors each a message, and which constraint it breaks */
+    static Problem badField(String field, List<Map<String, Object>> errors) {
+        return Problem.of(Kind.MALFORMED, "invalid-data", "Sent data is invalid", Map.of(field, errors));
     }
 }

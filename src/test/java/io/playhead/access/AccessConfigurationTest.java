@@ -37,7 +37,7 @@ class AccessConfigurationTest {
     @Test
     void with_all_it_needs_it_starts() {
         runner.withPropertyValues(STATIC, file, SECRET).run(context -> {
-            assertThat(context).hasSingleBean(Access.class).hasSingleBean(Tickets.class);
+            assertThat(context).hasSingleBean(Access.class).hasSingleBean(Secret.class);
             assertThat(context.getBean(AccessProperties.class).queryToken()).isTrue();
             assertThat(context.getBean(AccessProperties.class).toString()).doesNotContain(LONG_ENOUGH);
             assertThat(context.getBean(Secret.class).toString()).isEqualTo("Secret");

@@ -245,7 +245,12 @@ class ListenLogTest {
         Instant expired = Instant.now().minusSeconds(60);
         String old = PLAYHEAD.bean(Tickets.class)
                 .mint(new TicketGrant(
-                        recorded.call(), recorded.uuid(), TENANT, Optional.of(RunningPlayhead.USER_2), expired))
+                        recorded.call(),
+                        recorded.uuid(),
+                        TENANT,
+                        Optional.of(RunningPlayhead.USER_2),
+                        expired,
+                        expired))
                 .text();
         String[] targets = {
             recorded.path() + "?ticket=nonsense", recorded.path() + "?ticket=" + old, recorded.path(), "/1.0/cdr"

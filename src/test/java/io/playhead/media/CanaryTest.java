@@ -243,7 +243,8 @@ class CanaryTest {
 
     private String ticket(Instant expires) {
         return playhead.bean(Tickets.class)
-                .mint(new TicketGrant(call, recording, RunningPlayhead.TENANT_U, Optional.empty(), expires))
+                .mint(new TicketGrant(
+                        call, recording, RunningPlayhead.TENANT_U, Optional.empty(), Instant.EPOCH, expires))
                 .text();
     }
 

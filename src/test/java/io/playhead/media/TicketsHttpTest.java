@@ -148,7 +148,7 @@ class TicketsHttpTest {
             }
         }
         for (String garbage :
-                List.of("x", "x".repeat(128), ticket + "A", ticket.substring(1), "%00", "a".repeat(4000))) {
+                List.of("x", "x".repeat(160), ticket + "A", ticket.substring(1), "%00", "a".repeat(4000))) {
             isRefused(ask("GET", recorded.media() + "?ticket=" + garbage), garbage, "invalid_ticket");
         }
     }
@@ -161,6 +161,7 @@ class TicketsHttpTest {
                         recorded.uuid,
                         RunningPlayhead.TENANT_U,
                         Optional.empty(),
+                        Instant.now().minusSeconds(600),
                         Instant.now().minusSeconds(1)))
                 .text();
 

@@ -56,7 +56,8 @@ class ChartPropertiesTest {
     private static final Set<String> SECRETS = Set.of("playhead.access.secret", "playhead.database.password");
 
     /** Refused in the configuration, since a file does as well. */
-    private static final Set<String> REFUSED = Set.of("playhead.access.wazo-auth.password");
+    private static final Set<String> REFUSED =
+            Set.of("playhead.access.wazo-auth.password", "playhead.access.accepted-secret");
 
     static List<String> sets() {
         return Chart.sets();

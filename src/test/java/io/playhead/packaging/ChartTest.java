@@ -101,6 +101,7 @@ class ChartTest {
     @ParameterizedTest
     @CsvSource({
         "/config/playhead/access,secret,access.existingSecret",
+        "/config/playhead/access,accepted-secret,access.acceptedSecretKey",
         "/config/playhead/database,password,database.existingSecret",
         "/config/playhead/access/wazo-auth,password,access.wazoAuth.existingSecret",
         "/config,playhead.database.password,must be nested",
