@@ -13,15 +13,25 @@ import reactor.core.publisher.Mono;
 public final class Access {
 
     private final Authority authority;
+    private final FailedAttempts failures;
     private final boolean queryToken;
 
-    /** @param queryToken whether {@code ?token=} counts where the contract allows it */
+    /** Counts no failures. */
     public Access(Authority authority, boolean queryToken) {
+        this(authority, FailedAttempts.uncounted(), queryToken);
+    }
+
+    /** @param queryToken whether {@code ?token=} counts where the contract allows it */
+    public Access(Authority authority, FailedAttempts failures, boolean queryToken) {
         this.authority = authority;
+        this.failures = failures;
         this.queryToken = queryToken;
     }
 
-    /** Token, access and header tenant are good, or {@code unauthorized}. Comes before any look at the request. */
+    /**
+     * Token, access and header tenant are good, or {@code unauthorized}; {@code too-many-failed-attempts} where that was
+     * said too often. Comes before any look at the request.
+     */
     public Mono<Admitted> admit(AccessRequest request) {
         Credential credential = request.credential(queryToken);
         if (credential.text().isEmpty()) {
@@ -29,7 +39,10 @@ public final class Access {
                     .exception());
         }
         return AtHand.after(
-                authority.check(credential, request.requiredAcl(), request.namedTenant()),
+                failures.guard(
+                        credential,
+                        request.address(),
+                        () -> authority.check(credential, request.requiredAcl(), request.namedTenant())),
                 () -> Mono.fromCallable(() -> admitted(credential, request)));
     }
 
@@ -41,7 +54,10 @@ public final class Access {
         Credential credential = request.credential(queryToken);
         return credential.text().isEmpty()
                 ? Mono.error(() -> AccessProblems.lostToken(credential).exception())
-                : authority.details(credential).then();
+                : failures.guard(
+                        credential,
+                        request.address(),
+                        () -> authority.details(credential).then());
     }
 
     /**

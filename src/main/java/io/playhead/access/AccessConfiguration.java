@@ -2,6 +2,7 @@ package io.playhead.access;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.http.PageOrigins;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -14,7 +15,7 @@ import org.springframework.web.reactive.function.server.ServerResponse;
 
 /** The door, and the authority behind it. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties(AccessProperties.class)
+@EnableConfigurationProperties({AccessProperties.class, LimitsProperties.class})
 class AccessConfiguration {
 
     private static final Duration FILE_CHECK = Duration.ofSeconds(1);
@@ -60,8 +61,20 @@ class AccessConfiguration {
     }
 
     @Bean
-    Access access(Authority authority, AccessProperties properties) {
-        return new Access(authority, properties.queryToken());
+    Access access(Authority authority, FailedAttempts failures, AccessProperties properties) {
+        return new Access(authority, failures, properties.queryToken());
+    }
+
+    @Bean
+    FailedAttempts failedAttempts(LimitsProperties limits, MeterRegistry meters) {
+        return new FailedAttempts(limits.failures(), meters, System::nanoTime);
+    }
+
+    @Bean
+    Shares shares(LimitsProperties limits, MeterRegistry meters) {
+        return new Shares(
+                new ShareHolders("tenant", limits.tenant(), meters),
+                new ShareHolders("caller", limits.caller(), meters));
     }
 
     @Bean

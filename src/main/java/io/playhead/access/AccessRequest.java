@@ -1,6 +1,7 @@
 package io.playhead.access;
 
 import io.playhead.http.ApiRequest;
+import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,15 +11,27 @@ import org.jspecify.annotations.Nullable;
  * @param authorization {@code Authorization}; only {@code Bearer} counts, after {@code X-Auth-Token}
  * @param tokenQuery {@code ?token=}, given only by endpoints that allow it; wins over the headers
  * @param tenantHeader {@code Wazo-Tenant}; empty is absent
+ * @param address of the client as far as can be believed; null where nobody knows
  */
 public record AccessRequest(
         @Nullable String tokenHeader,
         @Nullable String authorization,
         @Nullable String tokenQuery,
         @Nullable String tenantHeader,
-        String requiredAcl) {
+        String requiredAcl,
+        @Nullable InetAddress address) {
 
     private static final String BEARER = "Bearer ";
+
+    /** Of a client that nobody knows. */
+    public AccessRequest(
+            @Nullable String tokenHeader,
+            @Nullable String authorization,
+            @Nullable String tokenQuery,
+            @Nullable String tenantHeader,
+            String requiredAcl) {
+        this(tokenHeader, authorization, tokenQuery, tenantHeader, requiredAcl, null);
+    }
 
     /** By its headers alone: for endpoints that take neither token nor tenant from the query. */
     public static AccessRequest of(ApiRequest request, String requiredAcl) {
@@ -36,7 +49,8 @@ public record AccessRequest(
                 request.header("Authorization"),
                 tokenQuery,
                 request.header("Wazo-Tenant"),
-                requiredAcl);
+                requiredAcl,
+                request.address());
     }
 
     Credential credential(boolean queryAllowed) {

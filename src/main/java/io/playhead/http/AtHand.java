@@ -48,6 +48,19 @@ public final class AtHand {
         }
     }
 
+    /** As {@code first.onErrorMap(other)}. */
+    public static <T> Mono<T> onErrorMap(Mono<T> first, Function<Throwable, Throwable> other) {
+        if (!isAtHand(first)) {
+            return first.onErrorMap(other);
+        }
+        try {
+            T value = call(first);
+            return value == null ? Mono.empty() : Mono.just(value);
+        } catch (Throwable failure) {
+            return failed(other.apply(failure));
+        }
+    }
+
     static boolean isAtHand(Mono<?> mono) {
         return mono instanceof Callable;
     }

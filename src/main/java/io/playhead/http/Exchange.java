@@ -18,10 +18,13 @@ public final class Exchange {
     private int status = HttpMeters.UNANSWERED;
     private boolean ranged;
     private boolean aborted;
-    private boolean ended;
     private @Nullable Delivery delivery;
     private @Nullable UUID user;
     private @Nullable UUID tenant;
+    /** Written by whoever answers and read by whoever ends, who may be two where a client leaves at that very moment. */
+    private volatile @Nullable Lease lease;
+
+    private volatile boolean ended;
 
     Exchange(HttpMeters meters, String route, CorrelationId correlation) {
         this.meters = meters;
@@ -57,6 +60,20 @@ public final class Exchange {
     @Nullable
     UUID tenant() {
         return tenant;
+    }
+
+    /** What the body holds while it is on its way; given back when the exchange ends, or at once if it has ended. */
+    public void hold(Lease held) {
+        lease = held;
+        if (ended) {
+            held.release();
+        }
+    }
+
+    @Nullable
+    Pace pace() {
+        Lease held = lease;
+        return held == null ? null : held.pace();
     }
 
     /** The status is settled and the first octets are on their way. */
@@ -108,6 +125,10 @@ public final class Exchange {
     void end() {
         if (!ended) {
             ended = true;
+            Lease held = lease;
+            if (held != null) {
+                held.release();
+            }
             meters.request(route, status, representation, System.nanoTime() - started);
             Delivery watcher = delivery;
             if (watcher != null) {

@@ -21,6 +21,7 @@ public final class Replies {
 
     private static final Logger log = LoggerFactory.getLogger(Replies.class);
     private static final String JSON_TYPE = "application/json";
+    private static final int USUAL_RETRY = 2;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
     private static final byte[] NOT_FOUND = """
@@ -88,7 +89,13 @@ public final class Replies {
         }
         Reply reply = Dialect.CALL_LOGD.word(problem, clock.instant());
         if (problem.kind() == Kind.UNAVAILABLE || problem.kind() == Kind.OVERLOADED) {
-            reply.headers().set(HttpHeaderNames.RETRY_AFTER, "2");
+            reply.headers()
+                    .set(
+                            HttpHeaderNames.RETRY_AFTER,
+                            String.valueOf(
+                                    problem.details().get(Problem.RETRY_AFTER) instanceof Number seconds
+                                            ? seconds
+                                            : USUAL_RETRY));
         }
         return reply;
     }

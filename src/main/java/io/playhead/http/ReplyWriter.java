@@ -8,6 +8,7 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.FileRegion;
 import io.netty.util.ReferenceCounted;
 import io.netty.util.concurrent.Future;
+import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.nio.channels.ClosedChannelException;
 import java.util.function.Supplier;
@@ -25,7 +26,8 @@ import reactor.netty.http.server.HttpServerResponse;
 /**
  * Writes replies to reactor-netty. Of an open file the kernel sends all but a very short part, so that nothing of it is
  * copied or kept for a slow reader; a short part of anything else goes out with the headers in one write, and a long one
- * in chunks of which two at most are on their way. A body that breaks closes the connection: its length was promised.
+ * in chunks of which two at most are on their way. What has a {@link Pace} goes out in pieces, unless it is short and may
+ * go at once. A body that breaks closes the connection: its length was promised.
  */
 public final class ReplyWriter {
 
@@ -49,7 +51,7 @@ public final class ReplyWriter {
      */
     @Nullable
     Mono<Void> writeAtHand(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
-        if (!(reply.body() instanceof Body.Part part)) {
+        if (!(reply.body() instanceof Body.Part part) || exchange.pace() != null) {
             return null;
         }
         FileRegion region = region(part, secure);
@@ -88,13 +90,17 @@ public final class ReplyWriter {
 
     private static Mono<Void> writeNow(Reply reply, HttpServerResponse response, Exchange exchange, boolean secure) {
         if (reply.body() instanceof Body.Part part) {
+            Pace pace = exchange.pace();
+            if (pace != null && !pace.passes(part.range().length())) {
+                return apart(reply, part, pieces(part, pace.piece(), secure), response, exchange);
+            }
             FileRegion region = region(part, secure);
             if (region != null) {
                 return holding(region, () -> sent(reply, region, response, exchange));
             }
             return part.range().length() <= SHORT
                     ? together(reply, part, response, exchange)
-                    : apart(reply, part, response, exchange);
+                    : apart(reply, part, part.representation().read(part.range()), response, exchange);
         }
         begin(reply, response, exchange);
         if (reply.body() instanceof Body.Text text) {
@@ -134,11 +140,41 @@ public final class ReplyWriter {
                 .addComponent(true, next);
     }
 
-    private static Mono<Void> apart(Reply reply, Body.Part part, HttpServerResponse response, Exchange exchange) {
+    /**
+     * A part as it goes out where there is a pace: of an open file in regions. The whole is held meanwhile, so that the
+     * file stays open.
+     */
+    private static Flux<ReferenceCounted> pieces(Body.Part part, int length, boolean secure) {
+        return Flux.defer(() -> {
+            FileRegion whole = region(part, secure);
+            return whole == null
+                    ? part.representation().read(part.range()).cast(ReferenceCounted.class)
+                    : Flux.using(() -> whole, held -> regions(part, length), FileRegion::release);
+        });
+    }
+
+    private static Flux<ReferenceCounted> regions(Body.Part part, int length) {
+        long end = part.range().end();
+        return Flux.generate(part.range()::start, (start, sink) -> {
+            ByteRange piece = ByteRange.ofLength(start, Math.min(length, end - start));
+            sink.next(part.representation().region(piece).orElseThrow());
+            if (piece.end() == end) {
+                sink.complete();
+            }
+            return piece.end();
+        });
+    }
+
+    private static Mono<Void> apart(
+            Reply reply,
+            Body.Part part,
+            Flux<? extends ReferenceCounted> octets,
+            HttpServerResponse response,
+            Exchange exchange) {
         begin(reply, response, exchange);
         return response.sendHeaders()
                 .then()
-                .then(Mono.defer(() -> chunks(part.representation().read(part.range()), response, exchange)))
+                .then(Mono.defer(() -> chunks(octets, part.range().length(), response, exchange)))
                 .doOnSubscribe(subscription -> exchange.streamStarted())
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> cancelled(exchange, response))
@@ -154,22 +190,10 @@ public final class ReplyWriter {
         Channel channel = channel(response);
         return FutureMono.deferFuture(() -> {
             response.then().subscribe(headers -> {}, failure -> {}); // the region fails with them
-            ChannelFuture writing = handOver(channel, region);
+            ChannelFuture writing = ChunkWriter.handOver(channel, region);
             exchange.streamStarted();
             return writing.addListener(written -> written(written, region, exchange, channel));
         });
-    }
-
-    /** A channel that is gone altogether refuses in its own way, and leaves the region to us. */
-    private static ChannelFuture handOver(Channel channel, FileRegion region) {
-        try {
-            return channel.writeAndFlush(region);
-        } catch (RuntimeException refused) {
-            if (region.refCnt() > 0) {
-                region.release();
-            }
-            throw refused;
-        }
     }
 
     private static void written(Future<?> written, FileRegion region, Exchange exchange, Channel channel) {
@@ -181,9 +205,10 @@ public final class ReplyWriter {
         }
     }
 
-    private static Mono<Void> chunks(Flux<ByteBuf> octets, HttpServerResponse response, Exchange exchange) {
+    private static Mono<Void> chunks(
+            Flux<? extends ReferenceCounted> octets, long length, HttpServerResponse response, Exchange exchange) {
         return Mono.create(sink -> {
-            ChunkWriter writer = new ChunkWriter(channel(response), exchange, sink);
+            ChunkWriter writer = new ChunkWriter(channel(response), exchange, length, sink);
             sink.onDispose(writer);
             octets.subscribe(writer);
         });

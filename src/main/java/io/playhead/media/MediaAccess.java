@@ -6,12 +6,15 @@ import io.playhead.access.AccessRequest;
 import io.playhead.access.AclName;
 import io.playhead.access.Admitted;
 import io.playhead.access.Caller;
+import io.playhead.access.Credential;
+import io.playhead.access.FailedAttempts;
 import io.playhead.access.Scope;
 import io.playhead.access.TicketGrant;
 import io.playhead.access.Tickets;
 import io.playhead.audit.Listener;
 import io.playhead.cdr.Tenants;
 import io.playhead.http.AtHand;
+import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -29,10 +32,12 @@ final class MediaAccess {
 
     private final Access access;
     private final Tickets tickets;
+    private final FailedAttempts failures;
 
-    MediaAccess(Access access, Tickets tickets) {
+    MediaAccess(Access access, Tickets tickets, FailedAttempts failures) {
         this.access = access;
         this.tickets = tickets;
+        this.failures = failures;
     }
 
     /**
@@ -48,19 +53,28 @@ final class MediaAccess {
     Mono<Viewer> viewer(MediaRequest request) {
         String ticket = request.query().first("ticket");
         if (ticket != null) {
-            return Mono.fromCallable(() -> viewer(
-                    tickets.verify(ticket, request.path().call(), request.path().recording(), request.address())));
+            return failures.guard(
+                    new Credential(ticket),
+                    request.address(),
+                    () -> Mono.fromCallable(() -> viewer(tickets.verify(
+                            ticket, request.path().call(), request.path().recording(), request.address()))));
         }
         HttpHeaders headers = request.headers();
         // call-logd takes no ?token= on the caller's own calls
         String token = request.path().me() ? null : request.query().first("token");
-        return byToken(request.path(), headers::get, token, request.query().first("tenant"));
+        return byToken(
+                request.path(),
+                headers::get,
+                request.address(),
+                token,
+                request.query().first("tenant"));
     }
 
     /** By the token of the headers, or the one given. */
     Mono<Viewer> byToken(
             MediaPath path,
             Function<String, @Nullable String> headers,
+            @Nullable InetAddress address,
             @Nullable String token,
             @Nullable String tenant) {
         AclName name = path.me() ? ME : ADMINISTRATOR;
@@ -69,7 +83,8 @@ final class MediaAccess {
                 headers.apply("authorization"),
                 token,
                 headers.apply("wazo-tenant"),
-                name.with(path.call(), path.recording()));
+                name.with(path.call(), path.recording()),
+                address);
         return AtHand.then(
                 access.admit(wanted), admitted -> path.me() ? me(admitted, tenant) : administrator(admitted, tenant));
     }

@@ -3,6 +3,8 @@ package io.playhead.media;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.playhead.access.Access;
+import io.playhead.access.FailedAttempts;
+import io.playhead.access.Shares;
 import io.playhead.access.TicketRevocations;
 import io.playhead.access.Tickets;
 import io.playhead.audit.AuditLog;
@@ -44,19 +46,20 @@ class MediaConfiguration {
     }
 
     @Bean
-    MediaAccess mediaAccess(Access access, Tickets tickets) {
-        return new MediaAccess(access, tickets);
+    MediaAccess mediaAccess(Access access, Tickets tickets, FailedAttempts failures) {
+        return new MediaAccess(access, tickets, failures);
     }
 
     @Bean
     MediaRoutes mediaRoutes(
             ValueRoutes routes,
             MediaAccess access,
+            Shares shares,
             RecordingRows rows,
             Media media,
             RangeResponder responder,
             Listens listens) {
-        return new MediaRoutes(routes, new MediaHandler(access, rows, media, responder, listens));
+        return new MediaRoutes(routes, new MediaHandler(access, shares, rows, media, responder, listens));
     }
 
     @Bean

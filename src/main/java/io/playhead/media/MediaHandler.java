@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.playhead.access.Shares;
 import io.playhead.audit.Heard;
 import io.playhead.audit.Listener;
 import io.playhead.audit.Listens;
@@ -26,13 +27,21 @@ final class MediaHandler {
     private static final AsciiString NO_SNIFF = AsciiString.cached("x-content-type-options");
 
     private final MediaAccess access;
+    private final Shares shares;
     private final RecordingRows rows;
     private final Media media;
     private final RangeResponder responder;
     private final Listens listens;
 
-    MediaHandler(MediaAccess access, RecordingRows rows, Media media, RangeResponder responder, Listens listens) {
+    MediaHandler(
+            MediaAccess access,
+            Shares shares,
+            RecordingRows rows,
+            Media media,
+            RangeResponder responder,
+            Listens listens) {
         this.access = access;
+        this.shares = shares;
         this.rows = rows;
         this.media = media;
         this.responder = responder;
@@ -47,14 +56,14 @@ final class MediaHandler {
     }
 
     /** What the request wishes, checked before anything is looked for, and what there is. */
-    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored, Listener listener) {}
+    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored, MediaAccess.Viewer viewer) {}
 
     private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
         MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query()).within(viewer.representation());
         Mono<Recording> row =
                 rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
-        return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer.listener()));
+        return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer));
     }
 
     private Reply chosen(MediaRequest request, Asked asked, Exchange exchange) {
@@ -65,7 +74,8 @@ final class MediaHandler {
                 request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
         exchange.chose(Format.ORIGINAL.text());
         if (reply.body() instanceof Body.Part body) {
-            watch(request, asked.listener(), chosen, body, exchange);
+            shares.begin(chosen.recording().tenant(), asked.viewer().maker().orElse(null), exchange);
+            watch(request, asked.viewer().listener(), chosen, body, exchange);
         }
         return reply;
     }

@@ -35,7 +35,7 @@ final class TicketMaker {
 
     /** @param path of what it is for; the request tells by whom it is made */
     Mono<Ticket> ticket(ApiRequest request, MediaPath path, Mono<TicketWish> wish) {
-        return access.byToken(path, request.headers(), null, null)
+        return access.byToken(path, request.headers(), request.address(), null, null)
                 .flatMap(viewer -> wish.flatMap(
                         wished -> rows.find(path.call(), path.recording(), viewer.tenants(), viewer.participant())
                                 .map(recording -> ticket(recording, viewer, wished, request))));

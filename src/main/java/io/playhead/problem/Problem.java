@@ -13,6 +13,9 @@ import java.util.Map;
  */
 public record Problem(Kind kind, int status, String id, String message, Map<String, ?> details) {
 
+    /** Of details: whole seconds after which the request may be tried again, if it is known. */
+    public static final String RETRY_AFTER = "retry_after";
+
     public static Problem of(Kind kind, String id, String message, Map<String, ?> details) {
         return new Problem(kind, kind.status(), id, message, details);
     }

@@ -2,6 +2,8 @@ package io.playhead.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.Set;
@@ -25,8 +27,9 @@ class AccessConfigurationTest {
     @SuppressWarnings("NullAway.Init")
     private String file;
 
-    private final ApplicationContextRunner runner =
-            new ApplicationContextRunner().withUserConfiguration(AccessConfiguration.class);
+    private final ApplicationContextRunner runner = new ApplicationContextRunner()
+            .withBean(MeterRegistry.class, SimpleMeterRegistry::new)
+            .withUserConfiguration(AccessConfiguration.class);
 
     @BeforeEach
     void write() {

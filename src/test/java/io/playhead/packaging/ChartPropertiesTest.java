@@ -196,7 +196,7 @@ class ChartPropertiesTest {
                 name,
                 switch (type.getSimpleName()) {
                     case "boolean" -> false;
-                    case "int" -> 77;
+                    case "int", "Integer" -> 77;
                     case "Duration" -> "77s";
                     case "ZoneId" -> "Europe/Berlin";
                     case "UUID" -> "0a3a8f5e-9f0e-4f2f-8b9c-0a7c0e1d2f3b";
