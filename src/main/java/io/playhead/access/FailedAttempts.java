@@ -133,6 +133,13 @@ public final class FailedAttempts {
         return LimitProblems.tooManyFailures("address", wait).exception(cause == null ? failure : cause);
     }
 
+    /** How many addresses and credentials are remembered. */
+    long kept() {
+        credentials.cleanUp();
+        addresses.cleanUp();
+        return credentials.estimatedSize() + addresses.estimatedSize();
+    }
+
     private TokenBucket full(int most) {
         return new TokenBucket(most, limits.window().toNanos(), nanoTime);
     }

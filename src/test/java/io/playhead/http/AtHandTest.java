@@ -59,6 +59,21 @@ class AtHandTest {
     }
 
     @Test
+    void a_failure_can_be_told_as_another() {
+        IllegalStateException other = new IllegalStateException("other");
+        for (Mono<Integer> failing :
+                java.util.List.of(Mono.<Integer>error(broken), LATER.then(Mono.<Integer>error(broken)))) {
+            StepVerifier.create(AtHand.onErrorMap(failing, failure -> failure == broken ? other : failure))
+                    .verifyErrorMatches(failure -> failure == other);
+        }
+        assertThat(AtHand.onErrorMap(Mono.just(1), failure -> other)).isInstanceOf(Callable.class);
+        StepVerifier.create(AtHand.onErrorMap(Mono.just(1), failure -> other))
+                .expectNext(1)
+                .verifyComplete();
+        StepVerifier.create(AtHand.onErrorMap(Mono.empty(), failure -> other)).verifyComplete();
+    }
+
+    @Test
     void nothing_follows_nothing() {
         StepVerifier.create(AtHand.then(Mono.<Integer>empty(), one -> Mono.just(2)))
                 .verifyComplete();
