@@ -94,6 +94,11 @@ final class ShareHolders {
                 : new Pace.Limit(share.bucket, rate.toBytes(), paused);
     }
 
+    /** How many are remembered. */
+    int known() {
+        return shares.size();
+    }
+
     /** Those who still owed something when their last stream ended. */
     private void forgetNowAndThen() {
         long now = System.nanoTime();
