@@ -95,6 +95,16 @@ public final class FailedAttempts {
                 check.get(), failure -> isCounted(failure) ? counted(failure, credential, client) : failure);
     }
 
+    /**
+     * The check of a ticket; if it fails, counts that for the address. Whoever has a good one for something else must not
+     * be able to end it for those whom it was made for, and no authority is asked about it.
+     */
+    public <T> Mono<T> guardTicket(@Nullable InetAddress client, Supplier<Mono<T>> check) {
+        return limits.enabled()
+                ? AtHand.onErrorMap(check.get(), failure -> isCounted(failure) ? counted(failure, client) : failure)
+                : check.get();
+    }
+
     /** Where nobody has failed lately, nothing is made of the token. */
     private long blocked(Credential credential) {
         if (credentials.asMap().isEmpty()) {
@@ -113,12 +123,15 @@ public final class FailedAttempts {
     }
 
     private Throwable counted(Throwable failure, Credential credential, @Nullable InetAddress client) {
-        failures.increment();
         credentials.get(credential.digest(), fresh -> full(limits.credential())).tryTake(1);
-        return client == null ? failure : counted(failure, client);
+        return counted(failure, client);
     }
 
-    private Throwable counted(Throwable failure, InetAddress client) {
+    private Throwable counted(Throwable failure, @Nullable InetAddress client) {
+        failures.increment();
+        if (client == null) {
+            return failure;
+        }
         Attempts attempts =
                 addresses.get(network(client), fresh -> new Attempts(full(limits.address()), new AtomicBoolean()));
         long wait = attempts.left().tryTake(1);

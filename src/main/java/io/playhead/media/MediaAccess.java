@@ -6,7 +6,6 @@ import io.playhead.access.AccessRequest;
 import io.playhead.access.AclName;
 import io.playhead.access.Admitted;
 import io.playhead.access.Caller;
-import io.playhead.access.Credential;
 import io.playhead.access.FailedAttempts;
 import io.playhead.access.Scope;
 import io.playhead.access.TicketGrant;
@@ -53,8 +52,7 @@ final class MediaAccess {
     Mono<Viewer> viewer(MediaRequest request) {
         String ticket = request.query().first("ticket");
         if (ticket != null) {
-            return failures.guard(
-                    new Credential(ticket),
+            return failures.guardTicket(
                     request.address(),
                     () -> Mono.fromCallable(() -> viewer(tickets.verify(
                             ticket, request.path().call(), request.path().recording(), request.address()))));
