@@ -29,6 +29,12 @@ final class CallCountUpkeep implements SmartLifecycle {
             INSERT INTO playhead.call_count (tenant_uuid, day, direction, status, recorded, joined, calls)
             SELECT tenant_uuid, day, direction, status, recorded, true, sum(calls)
             FROM apart GROUP BY 1, 2, 3, 4, 5 HAVING sum(calls) <> 0""";
+    private static final String TOTALS = """
+            WITH tenants AS (SELECT DISTINCT tenant_uuid FROM playhead.call_total WHERE NOT joined LIMIT 10000),
+            apart AS (DELETE FROM playhead.call_total c USING tenants t WHERE c.tenant_uuid = t.tenant_uuid RETURNING c.*)
+            INSERT INTO playhead.call_total (tenant_uuid, direction, status, recorded, joined, calls)
+            SELECT tenant_uuid, direction, status, recorded, true, sum(calls)
+            FROM apart GROUP BY 1, 2, 3, 4 HAVING sum(calls) <> 0""";
     private static final String USERS = """
             WITH days AS (SELECT DISTINCT user_uuid, tenant_uuid, day FROM playhead.user_count
               WHERE NOT joined LIMIT 10000),
@@ -54,7 +60,7 @@ final class CallCountUpkeep implements SmartLifecycle {
         return database.sql(ALONE)
                 .map(row -> Boolean.TRUE.equals(row.get("alone", Boolean.class)))
                 .one()
-                .flatMap(alone -> alone ? run(CALLS).then(run(USERS)) : Mono.empty())
+                .flatMap(alone -> alone ? run(CALLS).then(run(TOTALS)).then(run(USERS)) : Mono.empty())
                 .as(transaction::transactional);
     }
 

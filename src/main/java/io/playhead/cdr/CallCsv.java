@@ -4,7 +4,6 @@ import java.time.ZoneId;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +47,10 @@ record CallCsv(int recordings, ZoneId zone, boolean mine) {
             "source_user_uuid",
             "source_line_id",
             "tags");
+    /** Where the values of the columns are among those of a call. */
+    private static final int[] PLACES =
+            COLUMNS.stream().mapToInt(CallFields.NAMES::indexOf).toArray();
+
     private static final List<String> OF_RECORDING = List.of("uuid", "start_time", "end_time", "deleted", "filename");
 
     String header() {
@@ -61,15 +64,13 @@ record CallCsv(int recordings, ZoneId zone, boolean mine) {
     }
 
     void line(StringBuilder text, Call call) {
-        Map<String, @Nullable Object> shown = CallJson.call(call, Map.of(), zone);
-        boolean first = true;
-        for (String column : COLUMNS) {
-            if (!first) {
+        List<@Nullable Object> shown = CallFields.of(call, zone);
+        for (int column = 0; column < PLACES.length; column++) {
+            if (column > 0) {
                 text.append(',');
             }
-            first = false;
-            if (!mine || !column.equals("tags")) {
-                value(text, shown.get(column));
+            if (!mine || !CallFields.NAMES.get(PLACES[column]).equals(CallFields.TAGS)) {
+                value(text, shown.get(PLACES[column]));
             }
         }
         recordings(text, call);
@@ -104,9 +105,10 @@ record CallCsv(int recordings, ZoneId zone, boolean mine) {
     }
 
     private static void quoted(StringBuilder text, String value) {
-        boolean needed = value.chars()
-                .anyMatch(character -> character == ',' || character == '"' || character == '\r' || character == '\n');
-        if (needed) {
+        if (value.indexOf(',') >= 0
+                || value.indexOf('"') >= 0
+                || value.indexOf('\r') >= 0
+                || value.indexOf('\n') >= 0) {
             text.append('"').append(value.replace("\"", "\"\"")).append('"');
         } else {
             text.append(value);

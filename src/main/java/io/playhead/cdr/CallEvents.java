@@ -5,12 +5,10 @@ import io.playhead.access.AccessRequest;
 import io.playhead.access.Scope;
 import io.playhead.cdr.CallChanges.Changed;
 import io.playhead.http.ApiRequest;
-import io.playhead.http.Replies;
 import io.playhead.http.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -82,10 +80,10 @@ final class CallEvents implements SmartLifecycle {
         StringBuilder text = new StringBuilder();
         for (Call call : changed.calls()) {
             if (user == null) {
-                event(text, Replies.text(CallJson.call(call, Map.of())));
+                event(text, CallJson.text(call, false));
             } else if (call.participants().stream()
                     .anyMatch(participant -> participant.userUuid().equals(user))) {
-                event(text, Replies.text(CallJson.mine(call, Map.of())));
+                event(text, CallJson.text(call, true));
             }
         }
         changed.mark().ifPresent(mark -> text.append("id: ").append(mark).append("\n\n"));

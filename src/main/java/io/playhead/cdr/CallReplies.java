@@ -5,14 +5,15 @@ import io.playhead.http.ApiRequest;
 import io.playhead.http.Query;
 import io.playhead.http.Replies;
 import io.playhead.http.Reply;
+import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BiFunction;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -40,12 +41,7 @@ final class CallReplies {
      * @param path of the list, below the public prefix
      * @param mine whether it is the caller's own list, which shows no tags
      */
-    record Wanted(ApiRequest request, String path, CallQuery query, Tenants tenants, boolean mine) {
-
-        Map<String, @Nullable Object> json(Call call, Map<UUID, RecordingState> states) {
-            return mine ? CallJson.mine(call, states) : CallJson.call(call, states);
-        }
-    }
+    record Wanted(ApiRequest request, String path, CallQuery query, Tenants tenants, boolean mine) {}
 
     Mono<Reply> list(Wanted wanted) {
         return switch (CallFormat.of(wanted.query().csv(), wanted.request().header("Accept"))) {
@@ -63,11 +59,12 @@ final class CallReplies {
             csv.line(text, call);
             return Mono.just(download(Reply.of(200, CSV, octets(text.toString()))));
         }
-        return states(withStates, List.of(call))
-                .map(known -> CallJson.call(call, known))
-                .map(json -> format == CallFormat.JSON
-                        ? Replies.json(200, json)
-                        : Reply.of(200, NDJSON, octets(Replies.text(json) + "\n")));
+        return states(withStates, List.of(call)).map(known -> {
+            CallJson json = new CallJson(known, false);
+            return format == CallFormat.JSON
+                    ? Replies.json(200, generator -> json.write(generator, call))
+                    : Reply.of(200, NDJSON, lines(json, List.of(call)));
+        });
     }
 
     private Mono<Reply> page(Wanted wanted) {
@@ -76,17 +73,21 @@ final class CallReplies {
     }
 
     private static Reply page(Wanted wanted, Page page, Map<UUID, RecordingState> states) {
-        Map<String, @Nullable Object> body = new LinkedHashMap<>();
-        body.put(
-                "items",
-                page.calls().stream().map(call -> wanted.json(call, states)).toList());
-        body.put("total", page.counters().total());
-        body.put("filtered", page.counters().filtered());
+        CallJson json = new CallJson(states, wanted.mine());
         String next = page.next().map(CallCursor::text).orElse(null);
-        if (wanted.query().byCursor()) {
-            body.put("next", next);
-        }
-        Reply reply = Replies.json(200, body);
+        Reply reply = Replies.json(200, body -> {
+            body.writeStartObject();
+            body.writeName("items");
+            body.writeStartArray();
+            page.calls().forEach(call -> json.write(body, call));
+            body.writeEndArray();
+            body.writeNumberProperty("total", page.counters().total());
+            body.writeNumberProperty("filtered", page.counters().filtered());
+            if (wanted.query().byCursor()) {
+                body.writeStringProperty("next", next);
+            }
+            body.writeEndObject();
+        });
         if (next != null) {
             reply.headers().set("link", "<" + link(wanted, next) + ">; rel=\"next\"");
         }
@@ -136,10 +137,7 @@ final class CallReplies {
 
     private Flux<byte[]> lines(Wanted wanted) {
         return calls.all(
-                wanted.query(),
-                wanted.tenants(),
-                (counters, portions) ->
-                        shown(wanted, portions).map(portion -> octets(String.join("\n", portion) + "\n")));
+                wanted.query(), wanted.tenants(), (counters, portions) -> shown(wanted, portions, CallReplies::lines));
     }
 
     private Flux<byte[]> body(Wanted wanted) {
@@ -147,23 +145,41 @@ final class CallReplies {
                 wanted.query(),
                 wanted.tenants(),
                 (counters, portions) -> Flux.concat(
-                                Mono.just("{\"items\":["),
-                                shown(wanted, portions)
-                                        .map(portion -> String.join(",", portion))
-                                        .index((index, portion) -> index == 0 ? portion : "," + portion),
-                                Mono.just("],\"total\":" + counters.total() + ",\"filtered\":" + counters.filtered()
-                                        + (wanted.query().byCursor() ? ",\"next\":null}\n" : "}\n")))
-                        .map(CallReplies::octets));
+                        Mono.just(octets("{\"items\":[")),
+                        shown(wanted, portions, CallReplies::items)
+                                .index((index, portion) ->
+                                        index == 0 ? Arrays.copyOfRange(portion, 1, portion.length) : portion),
+                        Mono.just(octets("],\"total\":" + counters.total() + ",\"filtered\":" + counters.filtered()
+                                + (wanted.query().byCursor() ? ",\"next\":null}\n" : "}\n")))));
     }
 
-    /** Each call as JSON, in portions. */
-    private Flux<List<String>> shown(Wanted wanted, Flux<List<Call>> portions) {
+    /** The calls as JSON, in portions. */
+    private Flux<byte[]> shown(
+            Wanted wanted, Flux<List<Call>> portions, BiFunction<CallJson, List<Call>, byte[]> form) {
         return portions.concatMap(
                 portion -> states(wanted.query().states(), portion)
-                        .map(known -> portion.stream()
-                                .map(call -> Replies.text(wanted.json(call, known)))
-                                .toList()),
+                        .map(known -> form.apply(new CallJson(known, wanted.mine()), portion)),
                 1);
+    }
+
+    /** Each on a line. */
+    private static byte[] lines(CallJson json, List<Call> calls) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (Call call : calls) {
+            Replies.write(octets, generator -> json.write(generator, call));
+            octets.write('\n');
+        }
+        return octets.toByteArray();
+    }
+
+    /** A comma before each. */
+    private static byte[] items(CallJson json, List<Call> calls) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        for (Call call : calls) {
+            octets.write(',');
+            Replies.write(octets, generator -> json.write(generator, call));
+        }
+        return octets.toByteArray();
     }
 
     private Mono<Map<UUID, RecordingState>> states(boolean wanted, List<Call> of) {

@@ -7,7 +7,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
@@ -28,34 +27,52 @@ public final class CallRepository {
     private static final int PORTION = 100;
 
     private final DatabaseClient database;
+    private final DatabaseClient searches;
     private final Queries queries;
     private final Cursors cursors;
     private final CallSql sql;
     private final KeptCounts kept = new KeptCounts();
 
-    CallRepository(DatabaseClient database, Queries queries, Cursors cursors, CallSql sql) {
+    /** @param searches plans each statement for its values */
+    CallRepository(DatabaseClient database, DatabaseClient searches, Queries queries, Cursors cursors, CallSql sql) {
         this.database = database;
+        this.searches = searches;
         this.queries = queries;
         this.cursors = cursors;
         this.sql = sql;
     }
 
     Mono<Page> page(CallQuery query, Tenants tenants) {
-        Mono<List<Placed>> calls = spec(sql.page(query, tenants))
-                .map(row -> new Placed(CallRows.call(row), row.get("sort_key", String.class)))
-                .all()
-                .collectList();
-        return Mono.zip(
-                queries.run(calls), counters(query, tenants), (placed, counters) -> page(query, placed, counters));
+        if (sql.countsAtOnce(query)) {
+            return pageWithCounts(query, tenants);
+        }
+        Mono<PageRows> calls = rows(sql.page(query, tenants), query, PageRows::call);
+        return Mono.zip(queries.run(calls), counters(query, tenants), PageRows::page);
+    }
+
+    private Mono<Page> pageWithCounts(CallQuery query, Tenants tenants) {
+        return queries.run(rows(sql.pageWithCounts(query, tenants), query, PageRows::callWithCounters))
+                .map(PageRows::page);
+    }
+
+    private Mono<PageRows> rows(
+            CallSql.Statement statement, CallQuery query, BiFunction<PageRows, Readable, PageRows> row) {
+        return Mono.defer(() -> {
+            PageRows rows = new PageRows(query);
+            return spec(statement, client(query))
+                    .map(next -> row.apply(rows, next))
+                    .all()
+                    .then(Mono.just(rows));
+        });
     }
 
     private Mono<Page.Counters> counters(CallQuery query, Tenants tenants) {
         CallFilter filter = query.filter();
-        if (!sql.indexed() || !filter.isParticular()) {
-            return count(query, tenants, CallRepository::counters);
+        if (!sql.indexed()) {
+            return count(query, tenants, PageRows::counters);
         }
         Mono<Page.Counters> counted = count(query, tenants, row -> {
-            Page.Counters counters = counters(row);
+            Page.Counters counters = PageRows.counters(row);
             kept.keep(filter, tenants, KeptCounts.State.of(row), counters.filtered());
             return counters;
         });
@@ -64,8 +81,9 @@ public final class CallRepository {
 
     /** Empty if the calls are not what they were. */
     private Mono<Page.Counters> kept(CallQuery query, Tenants tenants) {
-        Mono<KeptCounts.State> state =
-                spec(sql.state(query, tenants)).map(KeptCounts.State::of).one();
+        Mono<KeptCounts.State> state = spec(sql.state(query, tenants), database)
+                .map(KeptCounts.State::of)
+                .one();
         return queries.run(state).flatMap(now -> {
             OptionalLong filtered = kept.filtered(query.filter(), tenants, now);
             return filtered.isPresent()
@@ -75,30 +93,8 @@ public final class CallRepository {
     }
 
     private <T> Mono<T> count(CallQuery query, Tenants tenants, Function<Readable, T> row) {
-        return queries.run(spec(sql.counts(query, tenants)).map(row).one());
-    }
-
-    /** A call and what it is sorted by. */
-    private record Placed(Call call, @Nullable String key) {}
-
-    /** One call more than there is room for was asked for. */
-    private static Page page(CallQuery query, List<Placed> placed, Page.Counters counters) {
-        boolean more = query.limit() > 0 && placed.size() > query.limit();
-        List<Placed> shown = more ? placed.subList(0, (int) query.limit()) : placed;
-        Optional<CallCursor> next = more
-                ? Optional.of(new CallCursor(
-                        query.order(),
-                        query.descending(),
-                        shown.getLast().key(),
-                        shown.getLast().call().id()))
-                : Optional.empty();
-        return new Page(shown.stream().map(Placed::call).toList(), next, counters);
-    }
-
-    private static Page.Counters counters(Readable row) {
-        return new Page.Counters(
-                Objects.requireNonNull(row.get("total", Long.class)),
-                Objects.requireNonNull(row.get("filtered", Long.class)));
+        return queries.run(
+                spec(sql.counts(query, tenants), client(query)).map(row).one());
     }
 
     /**
@@ -108,7 +104,7 @@ public final class CallRepository {
      */
     <T> Flux<T> all(CallQuery query, Tenants tenants, BiFunction<Page.Counters, Flux<List<Call>>, Flux<T>> shown) {
         CallSql.Statement counts = sql.counts(query, tenants);
-        return cursors.read(snapshot -> snapshot.one(counts.text(), counts.values(), CallRepository::counters)
+        return cursors.read(snapshot -> snapshot.one(counts.text(), counts.values(), PageRows::counters)
                 .flatMapMany(counters -> shown.apply(counters, calls(snapshot, query, tenants))));
     }
 
@@ -143,8 +139,10 @@ public final class CallRepository {
 
     /** Those of these calls which the tenants have, by their ids. */
     Mono<List<Call>> all(List<Integer> ids, Tenants tenants) {
-        return queries.run(
-                spec(CallSql.byIds(ids, tenants)).map(CallRows::call).all().collectList());
+        return queries.run(spec(CallSql.byIds(ids, tenants), database)
+                .map(CallRows::call)
+                .all()
+                .collectList());
     }
 
     /** Which of these calls the tenants have. */
@@ -252,8 +250,13 @@ public final class CallRepository {
                 .then();
     }
 
-    private GenericExecuteSpec spec(CallSql.Statement statement) {
-        GenericExecuteSpec spec = database.sql(statement.text());
+    /** A period or a kind is found in the same way whatever it is; what else is looked for decides how. */
+    private DatabaseClient client(CallQuery query) {
+        return query.filter().isParticular() ? searches : database;
+    }
+
+    private static GenericExecuteSpec spec(CallSql.Statement statement, DatabaseClient client) {
+        GenericExecuteSpec spec = client.sql(statement.text());
         for (int index = 0; index < statement.values().size(); index++) {
             spec = spec.bind(index, statement.values().get(index));
         }

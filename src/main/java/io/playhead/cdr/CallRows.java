@@ -3,21 +3,27 @@ package io.playhead.cdr;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Turns rows of {@link CallSql} into calls: column after column, in its order, since to look each up by name costs. */
 final class CallRows {
 
-    private static final JsonMapper JSON = JsonMapper.shared();
+    /** Columns that make a call. */
+    static final int COLUMNS = 26;
+
+    /** Octets of a UUID's text, with which what hangs on a call begins: in the order of their texts they are in theirs. */
+    private static final int UUID_LENGTH = 36;
+
+    private static final Comparator<Recording> BY_START = Comparator.comparing(Recording::start)
+            .thenComparing(recording -> recording.uuid().toString());
 
     private final Readable row;
     private int column;
@@ -57,9 +63,9 @@ final class CallRows {
                 text(),
                 flag(),
                 flag(),
-                destination(json()),
-                participants(json()),
-                recordings(json(), id, tenant));
+                destination(elements()),
+                participants(elements()),
+                recordings(elements(), id, tenant));
     }
 
     static @Nullable Instant instant(Readable row, String column) {
@@ -68,8 +74,8 @@ final class CallRows {
     }
 
     private @Nullable Instant time() {
-        OffsetDateTime value = row.get(column++, OffsetDateTime.class);
-        return value == null ? null : value.toInstant();
+        String text = text();
+        return text == null ? null : StoredTime.parse(text);
     }
 
     private @Nullable String text() {
@@ -80,49 +86,64 @@ final class CallRows {
         return Boolean.TRUE.equals(row.get(column++, Boolean.class));
     }
 
-    private JsonNode json() {
-        String text = text();
-        return text == null ? JSON.missingNode() : JSON.readTree(text);
+    private List<String> elements() {
+        return TextArray.elements(Objects.requireNonNull(text()));
     }
 
-    private static Map<String, String> destination(JsonNode details) {
+    /** Of a key that is there twice the last counts. */
+    private static Map<String, String> destination(List<String> details) {
+        if (details.isEmpty()) {
+            return Map.of();
+        }
+        Collections.sort(details);
         Map<String, String> destination = new LinkedHashMap<>();
-        details.forEachEntry((key, value) -> destination.put(key, value.asString()));
+        for (String detail : details) {
+            int equals = detail.indexOf('=', UUID_LENGTH);
+            destination.put(detail.substring(UUID_LENGTH, equals), detail.substring(equals + 1));
+        }
         return destination;
     }
 
-    private static List<Call.Participant> participants(JsonNode all) {
-        List<Call.Participant> participants = new ArrayList<>();
-        for (JsonNode participant : all) {
-            List<String> tags = new ArrayList<>();
-            participant.get(5).forEach(tag -> tags.add(tag.asString()));
+    private static List<Call.Participant> participants(List<String> all) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        Collections.sort(all);
+        List<Call.Participant> participants = new ArrayList<>(all.size());
+        for (String one : all) {
+            int flags = 2 * UUID_LENGTH;
+            int line = flags + 3;
+            int tags = one.indexOf('{', line);
             participants.add(new Call.Participant(
-                    UUID.fromString(participant.get(0).asString()),
-                    participant.get(1).isNull() ? null : participant.get(1).asInt(),
-                    participant.get(2).asBoolean() ? "source" : "destination",
-                    tags,
-                    participant.get(3).asBoolean(),
-                    participant.get(4).asBoolean()));
+                    UUID.fromString(one.substring(UUID_LENGTH, flags)),
+                    tags == line ? null : Integer.valueOf(one.substring(line, tags)),
+                    one.charAt(flags) == 's' ? "source" : "destination",
+                    TextArray.elements(one.substring(tags)),
+                    one.charAt(flags + 1) == 't',
+                    one.charAt(flags + 2) == 't'));
         }
         return participants;
     }
 
-    private static List<Recording> recordings(JsonNode all, int call, UUID tenant) {
-        List<Recording> recordings = new ArrayList<>();
-        for (JsonNode recording : all) {
+    private static List<Recording> recordings(List<String> all, int call, UUID tenant) {
+        if (all.isEmpty()) {
+            return List.of();
+        }
+        List<Recording> recordings = new ArrayList<>(all.size());
+        for (String one : all) {
+            int end = one.indexOf('|', UUID_LENGTH);
+            int path = one.indexOf('|', end + 1);
+            int ended = path < 0 ? one.length() : path;
             recordings.add(new Recording(
-                    UUID.fromString(recording.get(0).asString()),
+                    UUID.fromString(one.substring(0, UUID_LENGTH)),
                     call,
                     tenant,
-                    micros(recording.get(1)),
-                    micros(recording.get(2)),
-                    recording.get(3).isNull() ? null : recording.get(3).asString(),
+                    StoredTime.parse(one.substring(UUID_LENGTH, end)),
+                    StoredTime.parse(one.substring(end + 1, ended)),
+                    path < 0 ? null : one.substring(path + 1),
                     null));
         }
+        recordings.sort(BY_START);
         return recordings;
-    }
-
-    private static Instant micros(JsonNode since1970) {
-        return Instant.EPOCH.plus(since1970.asLong(), ChronoUnit.MICROS);
     }
 }

@@ -1,5 +1,6 @@
 package io.playhead.cdr;
 
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,23 +11,24 @@ import java.util.List;
 record CallSql(boolean indexed) {
 
     /**
-     * A call {@code c} with what hangs on it, each part aggregated apart so that rows do not multiply. {@link CallRows}
-     * reads them by their order.
+     * A call {@code c} with what hangs on it, each part as an array of texts apart so that rows do not multiply: JSON
+     * would take PostgreSQL twice as long, and so would putting them in their order. {@link CallRows} reads the columns
+     * by their order.
      */
     private static final String WITH_ALL = """
-            SELECT c.id, c.tenant_uuid, c.date, c.date_answer, c.date_end, c.source_name, c.source_exten,
-              c.source_internal_exten, c.source_internal_context, c.source_internal_name, c.requested_name,
+            SELECT c.id, c.tenant_uuid, CAST(c.date AS text), CAST(c.date_answer AS text), CAST(c.date_end AS text),
+              c.source_name, c.source_exten, c.source_internal_exten, c.source_internal_context, c.source_internal_name, c.requested_name,
               c.requested_exten, c.requested_context, c.requested_internal_exten, c.requested_internal_context,
               c.destination_name, c.destination_exten, c.destination_internal_exten, c.destination_internal_context,
               c.direction, c.conversation_id, c.blocked, c.reached_voicemail,
-              (SELECT json_object_agg(d.destination_details_key, d.destination_details_value ORDER BY d.uuid)
-                 FROM call_logd_call_log_destination d WHERE d.call_log_id = c.id),
-              (SELECT json_agg(json_build_array(p.user_uuid, p.line_id, p.role = 'source', p.answered, p.requested,
-                        p.tags) ORDER BY p.uuid)
-                 FROM call_logd_call_log_participant p WHERE p.call_log_id = c.id),
-              (SELECT json_agg(json_build_array(r.uuid, CAST(extract(epoch FROM r.start_time) * 1000000 AS bigint),
-                        CAST(extract(epoch FROM r.end_time) * 1000000 AS bigint), r.path) ORDER BY r.start_time, r.uuid)
-                 FROM call_logd_recording r WHERE r.call_log_id = c.id)""";
+              CAST(ARRAY(SELECT d.uuid || d.destination_details_key || '=' || d.destination_details_value
+                 FROM call_logd_call_log_destination d WHERE d.call_log_id = c.id) AS text),
+              CAST(ARRAY(SELECT CAST(p.uuid AS text) || p.user_uuid || CASE p.role WHEN 'source' THEN 's' ELSE 'd' END
+                     || CASE WHEN p.answered THEN 't' ELSE 'f' END || CASE WHEN p.requested THEN 't' ELSE 'f' END
+                     || coalesce(CAST(p.line_id AS text), '') || CAST(p.tags AS text)
+                 FROM call_logd_call_log_participant p WHERE p.call_log_id = c.id) AS text),
+              CAST(ARRAY(SELECT CAST(r.uuid AS text) || r.start_time || '|' || r.end_time || coalesce('|' || r.path, '')
+                 FROM call_logd_recording r WHERE r.call_log_id = c.id) AS text)""";
 
     static final String BY_ID = WITH_ALL + " FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1) AND c.id = $2";
 
@@ -42,13 +44,42 @@ record CallSql(boolean indexed) {
     /** A statement with the values of its parameters, in order. */
     record Statement(String text, List<Object> values) {}
 
-    /** The calls of a page and the one after it, which tells that there is a next page. */
+    /**
+     * The calls of a page and the one after it, which tells that there is a next page; behind the columns of a call what
+     * it is sorted by.
+     */
     Statement page(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
+        return new Statement(
+                WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, values) + ") c" + orderBy(query), values);
+    }
+
+    /**
+     * As {@link #page}, and behind it the counters, the same in each row. Without any call there is one row of nothing
+     * but the counters.
+     */
+    Statement pageWithCounts(CallQuery query, Tenants tenants) {
+        Statement counts = counts(query, tenants);
+        List<Object> values = new ArrayList<>(counts.values());
+        return new Statement(
+                WITH_ALL + key(query) + ", n.total, n.filtered FROM (" + counts.text() + ") n LEFT JOIN ("
+                        + pageRows(query, tenants, values) + ") c ON true" + orderBy(query),
+                values);
+    }
+
+    private String pageRows(CallQuery query, Tenants tenants, List<Object> values) {
+        return rows(query, tenants, query.limit() == 0 ? 0 : 1, values);
+    }
+
+    /** What a call itself tells is not asked for. */
+    private static String key(CallQuery query) {
         CallOrder order = query.order();
-        String key = order.key().written(order.expression()) + " AS sort_key";
-        String rows = rows(query, tenants, query.limit() == 0 ? 0 : 1, values);
-        return new Statement(WITH_ALL + ", " + key + " FROM (" + rows + ") c" + orderBy(query), values);
+        return order == CallOrder.START ? ", NULL" : ", " + order.key().written(order.expression());
+    }
+
+    /** Whether the counters are sums of few rows, so that they come along with the calls. */
+    boolean countsAtOnce(CallQuery query) {
+        return indexed && !query.filter().isParticular();
     }
 
     /** The calls of a page, however many. */

@@ -5,6 +5,7 @@ import io.playhead.database.Cursors;
 import io.playhead.database.DatabaseOwner;
 import io.playhead.database.DatabaseZone;
 import io.playhead.database.Queries;
+import io.playhead.database.Searches;
 import io.playhead.http.ApiPath;
 import java.time.ZoneId;
 import java.util.Objects;
@@ -20,8 +21,9 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 class CdrConfiguration {
 
     @Bean
-    CallRepository callRepository(DatabaseClient database, Queries queries, Cursors cursors, DatabaseOwner owner) {
-        return new CallRepository(database, queries, cursors, new CallSql(owner.isPlayhead()));
+    CallRepository callRepository(
+            DatabaseClient database, Searches searches, Queries queries, Cursors cursors, DatabaseOwner owner) {
+        return new CallRepository(database, searches.client(), queries, cursors, new CallSql(owner.isPlayhead()));
     }
 
     @Bean

@@ -1,9 +1,9 @@
 package io.playhead.cdr;
 
+import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -20,10 +20,10 @@ final class DateTimes {
     /** Offsets are less than a day, as Python has them; {@link ZoneOffset} ends at 18 hours. */
     private static final int MINUTES_OF_DAY = 24 * 60;
 
-    private static final DateTimeFormatter SECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss").withZone(ZoneOffset.UTC);
-    private static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS").withZone(ZoneOffset.UTC);
+    private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss");
+    private static final DateTimeFormatter MICROSECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS");
+    private static final int WHOLE = "2026-11-27T07:50:36".length();
+    private static final int WITH_FRACTION = WHOLE + ".263974".length();
 
     private DateTimes() {}
 
@@ -62,23 +62,45 @@ final class DateTimes {
 
     /** With a numeric offset, and six digits of fraction only if there is one. */
     static String print(Instant instant) {
-        boolean whole = instant.getNano() / 1_000 == 0;
-        return (whole ? SECONDS : MICROSECONDS).format(instant) + "+00:00";
+        return print(instant, ZoneOffset.UTC);
     }
 
     /** The same in another zone, with its offset then. */
     static String print(Instant instant, ZoneId zone) {
-        if (zone == ZoneOffset.UTC) {
-            return print(instant);
+        ZoneOffset offset =
+                zone instanceof ZoneOffset same ? same : zone.getRules().getOffset(instant);
+        LocalDateTime there = LocalDateTime.ofEpochSecond(instant.getEpochSecond(), instant.getNano(), offset);
+        return print(there) + (offset == ZoneOffset.UTC ? "+00:00" : offset.getId());
+    }
+
+    /** By hand: a list of calls has some hundreds of them, and a formatter takes longer than all else of a call. */
+    private static String print(LocalDateTime time) {
+        int micros = time.getNano() / 1_000;
+        if (time.getYear() < 0 || time.getYear() > 9999) {
+            return (micros == 0 ? SECONDS : MICROSECONDS).format(time);
         }
-        OffsetDateTime there = instant.atZone(zone).toOffsetDateTime();
-        String offset = there.getOffset() == ZoneOffset.UTC
-                ? "+00:00"
-                : there.getOffset().getId();
-        return (instant.getNano() / 1_000 == 0 ? SECONDS : MICROSECONDS)
-                        .withZone(zone)
-                        .format(instant)
-                + offset;
+        byte[] text = new byte[micros == 0 ? WHOLE : WITH_FRACTION];
+        digits(text, 3, time.getYear(), '-');
+        digits(text, 6, time.getMonthValue(), '-');
+        digits(text, 9, time.getDayOfMonth(), 'T');
+        digits(text, 12, time.getHour(), ':');
+        digits(text, 15, time.getMinute(), ':');
+        digits(text, 18, time.getSecond(), '.');
+        if (micros != 0) {
+            digits(text, WITH_FRACTION - 1, micros, '.');
+        }
+        return new String(text, StandardCharsets.ISO_8859_1);
+    }
+
+    /** A number that ends there and reaches back to the byte before it that is set, and a sign behind it. */
+    private static void digits(byte[] text, int last, int number, char behind) {
+        int at = last;
+        for (int rest = number; at >= 0 && text[at] == 0; rest /= 10) {
+            text[at--] = (byte) ('0' + rest % 10);
+        }
+        if (last + 1 < text.length) {
+            text[last + 1] = (byte) behind;
+        }
     }
 
     private static int number(@Nullable String digits) {

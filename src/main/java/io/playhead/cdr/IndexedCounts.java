@@ -24,7 +24,7 @@ final class IndexedCounts {
             return new CallSql.Statement(
                     "SELECT coalesce(sum(calls), 0)::bigint AS total, coalesce(sum(calls) FILTER (WHERE true"
                             + IndexConditions.ofKind(filter, values) + "), 0)::bigint AS filtered"
-                            + " FROM playhead.call_count i WHERE i.tenant_uuid = ANY($1)",
+                            + " FROM playhead.call_total i WHERE i.tenant_uuid = ANY($1)",
                     values);
         }
         return new CallSql.Statement(
@@ -40,7 +40,7 @@ final class IndexedCounts {
 
     private static String total(CallFilter filter, List<Object> values) {
         if (filter.participant() == null) {
-            return "(SELECT coalesce(sum(calls), 0)::bigint FROM playhead.call_count WHERE tenant_uuid = ANY($1))";
+            return "(SELECT coalesce(sum(calls), 0)::bigint FROM playhead.call_total WHERE tenant_uuid = ANY($1))";
         }
         values.add(filter.participant());
         return "(SELECT coalesce(sum(calls), 0)::bigint FROM playhead.user_count WHERE tenant_uuid = ANY($1)"

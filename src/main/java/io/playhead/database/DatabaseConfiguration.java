@@ -23,6 +23,14 @@ import org.springframework.transaction.reactive.TransactionalOperator;
 @EnableConfigurationProperties(DatabaseProperties.class)
 class DatabaseConfiguration {
 
+    /** To plan a page takes longer than to read it. */
+    private static final String PLANNED_ONCE = "force_generic_plan";
+
+    /** Each combination of filters is one; a server keeps some ten kilobytes for each on each connection. */
+    private static final int STATEMENTS = 256;
+
+    private static final String PLANNED_EACH_TIME = "force_custom_plan";
+
     @Bean
     Migrations migrations(DatabaseProperties properties) {
         return Migrations.run(properties);
@@ -43,7 +51,12 @@ class DatabaseConfiguration {
     /** Depends on the migrations, so that no query runs before the tables are there. */
     @Bean(destroyMethod = "dispose")
     ConnectionPool connectionFactory(DatabaseProperties properties, Migrations migrations) {
-        return new QueryPool(connections(properties, "playhead"), properties, "playhead", 1, properties.connections());
+        return new QueryPool(
+                connections(properties, "playhead", ofLists(properties)),
+                properties,
+                "playhead",
+                1,
+                properties.connections());
     }
 
     @Bean
@@ -61,12 +74,23 @@ class DatabaseConfiguration {
     Cursors cursors(DatabaseProperties properties, Migrations migrations, Queries queries) {
         return new Cursors(
                 new QueryPool(
-                        connections(properties, "playhead readings"),
+                        connections(properties, "playhead readings", PLANNED_EACH_TIME),
                         properties,
                         "playhead-readings",
                         0,
                         properties.readings()),
                 queries);
+    }
+
+    /** Their connections are no bean either. */
+    @Bean
+    Searches searches(DatabaseProperties properties, Migrations migrations) {
+        return new Searches(new QueryPool(
+                connections(properties, "playhead searches", PLANNED_EACH_TIME),
+                properties,
+                "playhead-searches",
+                0,
+                Math.max(1, properties.connections() / 2)));
     }
 
     @Bean
@@ -91,12 +115,19 @@ class DatabaseConfiguration {
             DatabaseClient database,
             ObjectProvider<ChangeListener> listeners) {
         return new ChangeNotices(
-                connections(properties, "playhead notices"),
+                connections(properties, "playhead notices", PLANNED_ONCE),
                 database,
                 () -> List.copyOf(listeners.orderedStream().toList()));
     }
 
-    private static PostgresqlConnectionFactory connections(DatabaseProperties properties, String application) {
+    /** Which indexes an existing Wazo's database has, and what a plan for any values would make of them, nobody knows. */
+    private static String ofLists(DatabaseProperties properties) {
+        return properties.owner() == DatabaseProperties.Owner.PLAYHEAD ? PLANNED_ONCE : PLANNED_EACH_TIME;
+    }
+
+    /** @param planned PostgreSQL's {@code plan_cache_mode} */
+    private static PostgresqlConnectionFactory connections(
+            DatabaseProperties properties, String application, String planned) {
         ConnectionFactoryOptions options = ConnectionFactoryOptions.parse(properties.r2dbcUrl())
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, properties.username())
@@ -106,13 +137,12 @@ class DatabaseConfiguration {
                 .applicationName(application)
                 .connectTimeout(properties.acquire())
                 .tcpKeepAlive(true)
+                .preparedStatementCacheQueries(STATEMENTS)
                 .options(Map.of(
                         "TimeZone",
                         "UTC",
-                        // what is looked for decides how: a plan for any text or tenant can take a hundred times as
-                        // long
                         "plan_cache_mode",
-                        "force_custom_plan",
+                        planned,
                         "statement_timeout",
                         Long.toString(properties.statement().toMillis())))
                 .build();

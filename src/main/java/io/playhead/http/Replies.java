@@ -5,14 +5,17 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.playhead.problem.Kind;
 import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
+import tools.jackson.core.JsonGenerator;
 import tools.jackson.core.json.JsonWriteFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -24,6 +27,9 @@ public final class Replies {
     private static final int USUAL_RETRY = 2;
     private static final JsonMapper JSON =
             JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+    /** Octets of a page of calls, about. */
+    private static final int ROOM = 1 << 17;
+
     private static final byte[] NOT_FOUND = """
             <!doctype html>
             <html lang="en"><title>404 Not Found</title><h1>Not Found</h1>
@@ -38,9 +44,31 @@ public final class Replies {
         return Reply.of(status, JSON_TYPE, octets);
     }
 
+    /** The same of what {@code writer} writes, one value. */
+    public static Reply json(int status, Consumer<JsonGenerator> writer) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream(ROOM);
+        write(octets, writer);
+        octets.write('\n');
+        return Reply.of(status, JSON_TYPE, octets.toByteArray());
+    }
+
     /** The text of a value in JSON, in ASCII, on one line. */
     public static String text(Object value) {
         return JSON.writeValueAsString(value);
+    }
+
+    /** The text of what {@code writer} writes in JSON, in ASCII, on one line. */
+    public static String text(Consumer<JsonGenerator> writer) {
+        ByteArrayOutputStream octets = new ByteArrayOutputStream();
+        write(octets, writer);
+        return octets.toString(StandardCharsets.US_ASCII);
+    }
+
+    /** As {@link #text(Consumer)}, behind what is there. */
+    public static void write(ByteArrayOutputStream octets, Consumer<JsonGenerator> writer) {
+        try (JsonGenerator generator = JSON.createGenerator(octets)) {
+            writer.accept(generator);
+        }
     }
 
     static Reply empty(int status) {

@@ -57,6 +57,10 @@ class CallIndexTest {
                 SELECT tenant_uuid, (date AT TIME ZONE 'UTC')::date, direction, status, recorded, count(*)
                 FROM playhead.call_index GROUP BY 1, 2, 3, 4, 5""");
         differsNowhere(after, """
+                SELECT tenant_uuid, direction, status, recorded, sum(calls)::bigint FROM playhead.call_total
+                GROUP BY 1, 2, 3, 4 HAVING sum(calls) <> 0""", """
+                SELECT tenant_uuid, direction, status, recorded, count(*) FROM playhead.call_index GROUP BY 1, 2, 3, 4""");
+        differsNowhere(after, """
                 SELECT user_uuid, tenant_uuid, day, sum(calls)::bigint, sum(unblocked)::bigint, sum(terminal)::bigint
                 FROM playhead.user_count GROUP BY 1, 2, 3 HAVING sum(calls) <> 0""", """
                 SELECT user_uuid, tenant_uuid, (date AT TIME ZONE 'UTC')::date, count(*),
@@ -151,13 +155,19 @@ class CallIndexTest {
         PLAYHEAD.bean(CallCountUpkeep.class).join().block();
 
         assertThat(rows(tenant)).isEqualTo(1);
+        assertThat(totals(tenant)).isEqualTo(1);
         check("joined");
         Sql.run(DATABASE, "SELECT playhead.fill_call_index()");
         check("made anew");
         Sql.run(DATABASE, "DELETE FROM call_logd_tenant WHERE uuid = ?", tenant);
         PLAYHEAD.bean(CallCountUpkeep.class).join().block();
         assertThat(rows(tenant)).isZero();
+        assertThat(totals(tenant)).isZero();
         check("deleted");
+    }
+
+    private static int totals(UUID tenant) {
+        return Sql.number(DATABASE, "SELECT count(*) FROM playhead.call_total WHERE tenant_uuid = ?", tenant);
     }
 
     private static int rows(UUID tenant) {

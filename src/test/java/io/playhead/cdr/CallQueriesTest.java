@@ -94,7 +94,11 @@ class CallQueriesTest {
     void a_list_of_a_thousand_calls_takes_two_statements() {
         AtomicInteger statements = new AtomicInteger();
         CallRepository calls = new CallRepository(
-                counting(statements), new Queries(Duration.ofSeconds(30)), PLAYHEAD.bean(Cursors.class), SQL);
+                counting(statements),
+                counting(statements),
+                new Queries(Duration.ofSeconds(30)),
+                PLAYHEAD.bean(Cursors.class),
+                SQL);
 
         Page page = Objects.requireNonNull(calls.page(CallQuery.of(Query.of("")), new Tenants(Set.of(PARENT)))
                 .block());
@@ -111,7 +115,11 @@ class CallQueriesTest {
         CallHandler handler = new CallHandler(
                 PLAYHEAD.bean(Access.class),
                 new CallRepository(
-                        counting(statements), new Queries(Duration.ofSeconds(30)), PLAYHEAD.bean(Cursors.class), SQL),
+                        counting(statements),
+                        counting(statements),
+                        new Queries(Duration.ofSeconds(30)),
+                        PLAYHEAD.bean(Cursors.class),
+                        SQL),
                 PLAYHEAD.bean(RecordingStates.class),
                 ZoneOffset.UTC);
 
