@@ -125,6 +125,18 @@ record CallFilter(
         return users.isEmpty() && participant == null;
     }
 
+    /** Whether how it is best looked for depends on the very value: a text or a tag may be rare, or everywhere. */
+    boolean isPlannedByValue() {
+        return isOfPart() || !tags.isEmpty() || fromId > 0 || newestOfPeer;
+    }
+
+    /** Of the same period, whatever else. */
+    CallFilter ofPeriod() {
+        return new CallFilter(
+                from, until, null, null, null, null, List.of(), List.of(), null, 0, null, null, null, null, null,
+                false);
+    }
+
     /** The same, whatever the names, numbers and tags. */
     CallFilter withoutText() {
         return of(null, null, List.of(), users, participant);

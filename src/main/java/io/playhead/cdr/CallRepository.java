@@ -46,7 +46,10 @@ public final class CallRepository {
         if (sql.countsAtOnce(query)) {
             return pageWithCounts(query, tenants);
         }
-        Mono<PageRows> calls = rows(sql.page(query, tenants), query, PageRows::call);
+        boolean near = kept.last(query.filter(), tenants)
+                .map(last -> IndexedIds.areNear(query, last))
+                .orElse(true);
+        Mono<PageRows> calls = rows(sql.page(query, tenants, near), query, PageRows::call);
         return Mono.zip(queries.run(calls), counters(query, tenants), PageRows::page);
     }
 
@@ -76,7 +79,7 @@ public final class CallRepository {
             kept.keep(filter, tenants, KeptCounts.State.of(row), counters.filtered());
             return counters;
         });
-        return kept.knows(filter, tenants) ? kept(query, tenants).switchIfEmpty(counted) : counted;
+        return kept.last(filter, tenants).isPresent() ? kept(query, tenants).switchIfEmpty(counted) : counted;
     }
 
     /** Empty if the calls are not what they were. */
@@ -250,9 +253,9 @@ public final class CallRepository {
                 .then();
     }
 
-    /** A period or a kind is found in the same way whatever it is; what else is looked for decides how. */
+    /** All else is found in the same way whatever its values are. */
     private DatabaseClient client(CallQuery query) {
-        return query.filter().isParticular() ? searches : database;
+        return query.filter().isPlannedByValue() ? searches : database;
     }
 
     private static GenericExecuteSpec spec(CallSql.Statement statement, DatabaseClient client) {

@@ -49,9 +49,15 @@ record CallSql(boolean indexed) {
      * it is sorted by.
      */
     Statement page(CallQuery query, Tenants tenants) {
+        return page(query, tenants, true);
+    }
+
+    /** @param near whether the newest calls may well fill the page: a guess, which decides but how long it takes */
+    Statement page(CallQuery query, Tenants tenants, boolean near) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, values) + ") c" + orderBy(query), values);
+                WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, near, values) + ") c" + orderBy(query),
+                values);
     }
 
     /**
@@ -63,12 +69,12 @@ record CallSql(boolean indexed) {
         List<Object> values = new ArrayList<>(counts.values());
         return new Statement(
                 WITH_ALL + key(query) + ", n.total, n.filtered FROM (" + counts.text() + ") n LEFT JOIN ("
-                        + pageRows(query, tenants, values) + ") c ON true" + orderBy(query),
+                        + pageRows(query, tenants, false, values) + ") c ON true" + orderBy(query),
                 values);
     }
 
-    private String pageRows(CallQuery query, Tenants tenants, List<Object> values) {
-        return rows(query, tenants, query.limit() == 0 ? 0 : 1, values);
+    private String pageRows(CallQuery query, Tenants tenants, boolean near, List<Object> values) {
+        return rows(query, tenants, near, query.limit() == 0 ? 0 : 1, values);
     }
 
     /** What a call itself tells is not asked for. */
@@ -85,14 +91,16 @@ record CallSql(boolean indexed) {
     /** The calls of a page, however many. */
     Statement all(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
-        return new Statement(WITH_ALL + " FROM (" + rows(query, tenants, 0, values) + ") c" + orderBy(query), values);
+        return new Statement(
+                WITH_ALL + " FROM (" + rows(query, tenants, false, 0, values) + ") c" + orderBy(query), values);
     }
 
     /** The largest number of recordings that one of these calls has. */
     Statement mostRecordings(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM (" + rows(query, tenants, 0, values)
+                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM ("
+                        + rows(query, tenants, false, 0, values)
                         + ") c JOIN call_logd_recording r ON r.call_log_id = c.id GROUP BY c.id) counted",
                 values);
     }
@@ -123,20 +131,15 @@ record CallSql(boolean indexed) {
     }
 
     /** @param more how many beyond the limit */
-    private String rows(CallQuery query, Tenants tenants, int more, List<Object> values) {
+    private String rows(CallQuery query, Tenants tenants, boolean near, int more, List<Object> values) {
         boolean byDate = query.order() == CallOrder.START && query.limit() > 0;
         if (!indexed || !byDate) {
             return ofAll("c.*", query, more, values);
         }
         String ids = query.filter().isIndexed()
-                ? IndexedIds.of(query, tenants, more, values)
-                : IndexedIds.fewOrMany(
-                        "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
-                                + CallConditions.of(query.filter(), true, values),
-                        () -> ofAll("c.id, c.date", query, more, values),
-                        query,
-                        more,
-                        values);
+                ? IndexedIds.of(query, tenants, near, more, values)
+                : IndexedIds.ofOthers(
+                        query, tenants, near, more, () -> ofAll("c.id, c.date", query, more, values), values);
         return "SELECT c.* FROM (" + ids + ") i JOIN call_logd_call_log c ON c.id = i.call_id";
     }
 

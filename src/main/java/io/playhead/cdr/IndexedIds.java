@@ -12,8 +12,11 @@ final class IndexedIds {
     /** So many are found in a moment; of more, a page is found sooner by going through all in order. */
     private static final int FEW = 10_000;
 
-    /** So many of the newest calls are gone through in a moment. */
-    private static final int NEAR = 20_000;
+    /** So many of the newest calls are gone through in less time than what is found by an index is sorted. */
+    private static final int NEAR = 10_000;
+
+    /** So many in less time than an index of trigrams is asked. */
+    private static final int NEAR_OF_PART = 20_000;
 
     private static final String OF_TENANTS = " FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)";
     private static final String EACH_TENANT =
@@ -21,8 +24,18 @@ final class IndexedIds {
 
     private IndexedIds() {}
 
-    /** @param more how many beyond the limit */
-    static String of(CallQuery query, Tenants tenants, int more, List<Object> values) {
+    /**
+     * Whether the newest calls may well fill a page.
+     *
+     * @param last how many calls there were when they were last counted
+     */
+    static boolean areNear(CallQuery query, Page.Counters last) {
+        double apart = (double) last.total() / Math.max(1, last.filtered());
+        return (double) (query.limit() + query.offset()) * apart < NEAR;
+    }
+
+    /** @param near whether the newest calls may well fill the page @param more how many beyond the limit */
+    static String of(CallQuery query, Tenants tenants, boolean near, int more, List<Object> values) {
         CallFilter filter = query.filter();
         if (filter.isOfKind()) {
             return ofEachTenant(query, more, values);
@@ -31,10 +44,45 @@ final class IndexedIds {
             return ofOneUser(query, more, values);
         }
         if (filter.isOfPart() && filter.isOfAnybody()) {
-            return nearOrAll(query, tenants, more, values);
+            return ofPart(query, tenants, more, values);
         }
-        String found = "SELECT i.call_id, i.date" + OF_TENANTS + IndexConditions.of(filter, values);
-        return fewOrMany(found, () -> ofEachTenant(query, more, values), query, more, values);
+        Supplier<String> others = () -> fewOrMany(
+                "SELECT i.call_id, i.date" + OF_TENANTS + IndexConditions.of(filter, values),
+                () -> ofEachTenant(query, more, values),
+                query,
+                more,
+                values);
+        if (!near || filter.id() != null || !filter.isOfAnybody()) {
+            return others.get();
+        }
+        String newest =
+                "SELECT i.call_id, i.date FROM (" + newest(query.filter().ofPeriod(), query, tenants, NEAR, values)
+                        + ") i WHERE true" + IndexConditions.of(filter, values);
+        return nearOrElse(newest, others, query, more, values);
+    }
+
+    /** By what Playhead's index of calls does not know. */
+    static String ofOthers(
+            CallQuery query, Tenants tenants, boolean near, int more, Supplier<String> inOrder, List<Object> values) {
+        CallFilter filter = query.filter();
+        Supplier<String> others = () -> fewOrMany(
+                "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
+                        + CallConditions.of(filter, true, values),
+                inOrder,
+                query,
+                more,
+                values);
+        if (!near
+                || filter.id() != null
+                || filter.conversation() != null
+                || filter.newestOfPeer()
+                || !filter.isOfAnybody()) {
+            return others.get();
+        }
+        String newest = "SELECT i.call_id, i.date FROM (SELECT c.id AS call_id, c.date FROM ("
+                + newestCalls(query, tenants, values) + ") c WHERE true" + CallConditions.of(filter, true, values)
+                + ") i";
+        return nearOrElse(newest, others, query, more, values);
     }
 
     /**
@@ -44,7 +92,8 @@ final class IndexedIds {
      * @param found finds them in any order
      * @param inOrder finds the page in order
      */
-    static String fewOrMany(String found, Supplier<String> inOrder, CallQuery query, int more, List<Object> values) {
+    private static String fewOrMany(
+            String found, Supplier<String> inOrder, CallQuery query, int more, List<Object> values) {
         return "WITH found (call_id, date) AS MATERIALIZED (" + found + " LIMIT " + (FEW + 1)
                 + "), few AS MATERIALIZED (SELECT count(*) <= " + FEW + " AS yes FROM found)"
                 + " (SELECT i.call_id, i.date FROM found i WHERE (SELECT yes FROM few)" + after(query, values)
@@ -53,32 +102,55 @@ final class IndexedIds {
     }
 
     /**
-     * A part of a name or a number costs something to look for even where it is everywhere. So the newest calls are gone
-     * through first; only where these do not fill the page are all that match found and sorted.
+     * What is everywhere is found among the newest calls sooner than all that match are. Only where these do not fill
+     * the page are the others looked for.
+     *
+     * @param near finds some of the newest calls, in any order
      */
-    private static String nearOrAll(CallQuery query, Tenants tenants, int more, List<Object> values) {
-        String near = newest(query, tenants, values);
-        String text = IndexConditions.ofText(query.filter(), values);
+    private static String nearOrElse(
+            String near, Supplier<String> others, CallQuery query, int more, List<Object> values) {
         String reach = CallSql.reach(query, more, values);
         String most = "$" + values.size();
-        return "WITH near AS MATERIALIZED (SELECT i.call_id, i.date FROM (" + near + ") i WHERE true" + text
-                + byDate(query) + reach + "), enough AS MATERIALIZED (SELECT count(*) = " + most + " AS yes FROM near)"
+        return "WITH near AS MATERIALIZED (" + near + byDate(query) + reach
+                + "), enough AS MATERIALIZED (SELECT count(*) = " + most + " AS yes FROM near)"
                 + " (SELECT i.call_id, i.date FROM near i WHERE (SELECT yes FROM enough)" + byDate(query)
                 + CallSql.page(query, more, values)
-                // without the offset the planner might go through all in order
-                + ") UNION ALL (SELECT * FROM (SELECT i.call_id, i.date FROM (SELECT i.call_id, i.date" + OF_TENANTS
-                + IndexConditions.of(query.filter(), values) + after(query, values) + " OFFSET 0) i" + byDate(query)
-                + CallSql.page(query, more, values) + ") m WHERE NOT (SELECT yes FROM enough))";
+                + ") UNION ALL (SELECT * FROM (" + others.get() + ") m WHERE NOT (SELECT yes FROM enough))";
     }
 
-    /** Calls of the right kind, whatever their text. */
-    private static String newest(CallQuery query, Tenants tenants, List<Object> values) {
-        String of = IndexConditions.of(query.filter().withoutText(), values) + after(query, values) + byDate(query)
-                + " LIMIT " + NEAR;
+    /** A part of a name or a number costs something to look for even where it is everywhere: more are gone through. */
+    private static String ofPart(CallQuery query, Tenants tenants, int more, List<Object> values) {
+        CallFilter filter = query.filter();
+        String near = "SELECT i.call_id, i.date FROM ("
+                + newest(filter.withoutText(), query, tenants, NEAR_OF_PART, values) + ") i WHERE true"
+                + IndexConditions.ofText(filter, values);
+        // without the offset the planner might go through all in order
+        Supplier<String> all = () -> "SELECT i.call_id, i.date FROM (SELECT i.call_id, i.date" + OF_TENANTS
+                + IndexConditions.of(filter, values) + after(query, values) + " OFFSET 0) i" + byDate(query)
+                + CallSql.page(query, more, values);
+        return nearOrElse(near, all, query, more, values);
+    }
+
+    /** @param filter which the index of calls keeps in order @param most so many of them */
+    private static String newest(CallFilter filter, CallQuery query, Tenants tenants, int most, List<Object> values) {
+        String of = IndexConditions.of(filter, values) + after(query, values) + byDate(query) + " LIMIT " + most;
         return tenants.uuids().size() == 1
                 ? "SELECT i.* FROM playhead.call_index i WHERE i.tenant_uuid = (CAST($1 AS uuid[]))[1]" + of
                 : "SELECT i.*" + EACH_TENANT + "i.* FROM playhead.call_index i WHERE i.tenant_uuid = t.uuid" + of
-                        + ") i" + byDate(query) + " LIMIT " + NEAR;
+                        + ") i" + byDate(query) + " LIMIT " + most;
+    }
+
+    private static String newestCalls(CallQuery query, Tenants tenants, List<Object> values) {
+        String order = " ORDER BY " + query.order().orderBy(query.descending()) + " LIMIT " + NEAR;
+        String of = CallConditions.of(query.filter().ofPeriod(), true, values)
+                + query.after()
+                        .map(place -> place.condition("c.date", "c.id", values))
+                        .orElse("")
+                + order;
+        return tenants.uuids().size() == 1
+                ? "SELECT c.* FROM call_logd_call_log c WHERE c.tenant_uuid = (CAST($1 AS uuid[]))[1]" + of
+                : "SELECT c.*" + EACH_TENANT + "c.* FROM call_logd_call_log c WHERE c.tenant_uuid = t.uuid" + of + ") c"
+                        + order;
     }
 
     /** One scan over several tenants would have to sort all that they have. */

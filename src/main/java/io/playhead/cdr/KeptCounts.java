@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
@@ -54,14 +55,16 @@ final class KeptCounts {
         }
     }
 
-    boolean knows(CallFilter filter, Tenants tenants) {
-        return kept.getIfPresent(new Key(filter, tenants)) != null;
-    }
-
     /** What the filter leaves, if it was counted in this state. */
     OptionalLong filtered(CallFilter filter, Tenants tenants, State now) {
         Kept before = kept.getIfPresent(new Key(filter, tenants));
         return before != null && before.state().isSame(now) ? OptionalLong.of(before.filtered()) : OptionalLong.empty();
+    }
+
+    /** How many of so many calls the filter left when it was last counted; nothing if it never was. */
+    Optional<Page.Counters> last(CallFilter filter, Tenants tenants) {
+        return Optional.ofNullable(kept.getIfPresent(new Key(filter, tenants)))
+                .map(before -> new Page.Counters(before.state().total(), before.filtered()));
     }
 
     void keep(CallFilter filter, Tenants tenants, State state, long filtered) {
