@@ -36,7 +36,8 @@ class CallsHttpTest {
             endpoints.add(new String[] {prefix + "/cdr/recordings/media", "DELETE, OPTIONS"});
             endpoints.add(new String[] {prefix + recording + "/media", "DELETE, GET, HEAD, OPTIONS"});
             endpoints.add(new String[] {prefix + "/users/me" + recording + "/media", "GET, HEAD, OPTIONS"});
-            endpoints.add(new String[] {prefix + recording + "/media/tickets", "OPTIONS, POST"});
+            endpoints.add(new String[] {prefix + recording + "/media/tickets", "DELETE, OPTIONS, POST"});
+            endpoints.add(new String[] {prefix + "/media/tickets", "OPTIONS, POST"});
             endpoints.add(new String[] {prefix + "/status", "GET, HEAD, OPTIONS"});
             endpoints.add(new String[] {prefix + "/config", "GET, HEAD, OPTIONS, PATCH"});
             endpoints.add(new String[] {prefix + "/api/api.yml", "GET, HEAD, OPTIONS"});
