@@ -116,10 +116,17 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- else if eq .Values.access.authority "wazo-auth" }}
 {{- $_ := set $access "wazo-auth" (dict "key-file" "/etc/playhead/access/key.yml") }}
 {{- end }}
+{{- $server := dict "address" "0.0.0.0" "port" 9298 }}
+{{- $spring := dict "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ds" (int .Values.shutdown.limitSeconds))) }}
+{{- if .Values.tls.existingSecret }}
+{{- $_ := set $server "ssl" (dict "bundle" "playhead") }}
+{{- $pair := dict "certificate" "file:/etc/playhead/tls/tls.crt" "private-key" "file:/etc/playhead/tls/tls.key" "verify-keys" true }}
+{{- $_ := set $spring "ssl" (dict "bundle" (dict "pem" (dict "playhead" (dict "keystore" $pair "reload-on-update" true)))) }}
+{{- end }}
 {{- $known := dict
-  "server" (dict "address" "0.0.0.0" "port" 9298)
+  "server" $server
   "management" (dict "server" (dict "port" 9299))
-  "spring" (dict "lifecycle" (dict "timeout-per-shutdown-phase" (printf "%ds" (int .Values.shutdown.limitSeconds))))
+  "spring" $spring
   "playhead" (dict
     "database" (dict "url" .Values.database.url "username" .Values.database.username "owner" .Values.database.owner)
     "storage" (dict "disk" $disk)

@@ -30,7 +30,6 @@ public final class SecurePlayhead {
             return RunningPlayhead.start(Map.of(
                     "server.ssl.certificate", "file:" + made.certificate(),
                     "server.ssl.certificate-private-key", "file:" + made.key(),
-                    "management.server.ssl.enabled", "false",
                     "playhead.http.trusted-proxies", "127.0.0.1",
                     "playhead.http.stalled", "1s",
                     "playhead.storage.disk.idle", "200ms",

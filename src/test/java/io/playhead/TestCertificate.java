@@ -14,9 +14,15 @@ public record TestCertificate(Path certificate, Path key) {
 
     private static final char[] PASSWORD = "changeit".toCharArray();
 
+    /** @param folder an empty one */
     public static TestCertificate in(Path folder) throws IOException {
+        return in(folder, "-1H");
+    }
+
+    /** @param start when it begins to be good, for 90 days, in the words of Java's tool: {@code -100d} */
+    public static TestCertificate in(Path folder, String start) throws IOException {
         try {
-            KeyStore store = keyStore(folder.resolve("keys.p12"));
+            KeyStore store = keyStore(folder.resolve("keys.p12"), start);
             return new TestCertificate(
                     pem(folder, "CERTIFICATE", store.getCertificate("playhead").getEncoded()),
                     pem(
@@ -29,7 +35,7 @@ public record TestCertificate(Path certificate, Path key) {
     }
 
     /** Java can make a certificate only by its own tool. */
-    private static KeyStore keyStore(Path file) throws IOException, GeneralSecurityException {
+    private static KeyStore keyStore(Path file, String start) throws IOException, GeneralSecurityException {
         String tool = Path.of(System.getProperty("java.home"), "bin", "keytool").toString();
         Process keytool = new ProcessBuilder(
                         tool,
@@ -38,6 +44,8 @@ public record TestCertificate(Path certificate, Path key) {
                         "playhead",
                         "-keyalg",
                         "EC",
+                        "-startdate",
+                        start,
                         "-dname",
                         "CN=localhost",
                         "-keystore",

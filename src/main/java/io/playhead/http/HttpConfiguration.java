@@ -37,6 +37,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    CertificateCheck certificateCheck() {
+        return new CertificateCheck("server");
+    }
+
+    @Bean
     RangeResponder rangeResponder(InstantSource clock) {
         return new RangeResponder(clock);
     }

@@ -14,7 +14,8 @@ import org.springframework.core.annotation.Order;
 @Order(Ordered.HIGHEST_PRECEDENCE)
 final class WrongSettingAnalyzer implements FailureAnalyzer {
 
-    private static final Pattern BEGINS_WITH_PROPERTY = Pattern.compile("(one of )?playhead\\.[a-z].*", Pattern.DOTALL);
+    private static final Pattern BEGINS_WITH_PROPERTY =
+            Pattern.compile("(one of )?(playhead|server|management\\.server)\\.[a-z].*", Pattern.DOTALL);
     private static final String ACTION = "Correct the properties named above (in a file, the environment or arguments)."
             + " With no database, storage roots and authority at all, Playhead starts out of the box.";
 

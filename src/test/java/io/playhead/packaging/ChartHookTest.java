@@ -88,7 +88,7 @@ class ChartHookTest {
         assertThat(environment)
                 .containsEntry("API_HOST", api.at("/metadata/name").asString())
                 .containsEntry("API_PORT", api.at("/spec/ports/0/port").asString())
-                .containsEntry("API_SCHEME", "http")
+                .containsEntry("API_SCHEME", api.at("/spec/ports/0/appProtocol").asString())
                 .containsEntry(
                         "MANAGEMENT_HOST", management.at("/metadata/name").asString())
                 .containsEntry(

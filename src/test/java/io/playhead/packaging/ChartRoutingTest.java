@@ -170,4 +170,26 @@ class ChartRoutingTest {
                         .map(service -> service.at("/spec/ports/0/appProtocol").asString()))
                 .containsExactly("https", "http");
     }
+
+    @Test
+    void a_secret_with_a_certificate_makes_playhead_speak_tls() {
+        ObjectNode values = Chart.values("minimal-values.yaml");
+        values.withObject("/tls").put("existingSecret", "certificate").put("certificateKey", "chain.pem");
+        Manifests manifests = Chart.render(values);
+        JsonNode volume = manifests
+                .of(Kind.Deployment)
+                .getFirst()
+                .at("/spec/template/spec/volumes")
+                .valueStream()
+                .filter(one -> one.path("name").asString().equals("tls"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(volume.at("/secret/secretName").asString()).isEqualTo("certificate");
+        assertThat(volume.at("/secret/items").findValuesAsString("key")).containsExactly("chain.pem", "tls.key");
+        assertThat(manifests.configuration())
+                .contains("bundle: playhead", "certificate: file:/etc/playhead/tls/tls.crt", "reload-on-update: true");
+        assertThat(manifests.of(Kind.Service).stream()
+                        .map(service -> service.at("/spec/ports/0/appProtocol").asString()))
+                .containsExactly("https", "http");
+    }
 }
