@@ -31,13 +31,15 @@ final class ApiFilter implements WebFilter {
     private static final String NO_FORMAT = "none";
     private static final String CORRELATION = "X-Correlation-Id";
 
+    private final Cors cors;
     private final HttpMeters meters;
     private final ManagementPort management;
     private final InstantSource clock;
     private final String contentPolicy;
     private final boolean usualPolicy;
 
-    ApiFilter(HttpMeters meters, ManagementPort management, InstantSource clock, PageOrigins origins) {
+    ApiFilter(Cors cors, HttpMeters meters, ManagementPort management, InstantSource clock, PageOrigins origins) {
+        this.cors = cors;
         this.meters = meters;
         this.management = management;
         this.clock = clock;
@@ -62,7 +64,7 @@ final class ApiFilter implements WebFilter {
         long started = System.nanoTime();
         response.beforeCommit(() -> {
             response.getHeaders().set(HttpHeaders.DATE, HttpDate.format(clock.instant()));
-            describe(api, request.getHeaders(), response.getHeaders());
+            describe(api, request, response.getHeaders());
             meters.firstOctets(route(exchange), status(response), NO_FORMAT, System.nanoTime() - started);
             return Mono.empty();
         });
@@ -104,8 +106,7 @@ final class ApiFilter implements WebFilter {
                         request.getMethod().name(), headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_METHOD));
         return preflight
                 ? Replies.write(
-                        Cors.preflight(
-                                headers.getOrigin(), headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)),
+                        Cors.preflight(headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)),
                         exchange.getResponse())
                 : chain.filter(page(exchange));
     }
@@ -134,10 +135,12 @@ final class ApiFilter implements WebFilter {
         }
     }
 
-    private void describe(boolean api, HttpHeaders request, HttpHeaders response) {
+    private void describe(boolean api, ServerHttpRequest request, HttpHeaders response) {
         response.set("X-Content-Type-Options", "nosniff");
         if (api) {
-            Cors.headers(request.getOrigin()).forEach(header -> {
+            response.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN); // an answer of the original's has its own
+            boolean media = Cors.isMedia(request.getPath().value());
+            cors.headers(request.getHeaders().getOrigin(), media).forEach(header -> {
                 if (header.getKey().equalsIgnoreCase("Vary")) {
                     if (!response.getVary().contains(header.getValue())) {
                         response.add("Vary", header.getValue());

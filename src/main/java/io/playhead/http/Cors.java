@@ -3,7 +3,7 @@ package io.playhead.http;
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.handler.codec.http.ReadOnlyHttpHeaders;
+import io.netty.util.AsciiString;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -12,47 +12,84 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pages of other origins (the Fetch standard's CORS protocol), answered as call-logd does: everyone may, without
- * cookies. The permission is in the token.
+ * Pages of other origins (the Fetch standard's CORS protocol), answered as call-logd does: everyone may, or those who are
+ * listed, without cookies. The permission is in the token.
  */
 public final class Cors {
 
-    private static final String METHODS = "DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT";
-    /** The headers that pages of other origins may send. */
-    public static final List<String> REQUEST_HEADERS = List.of("Content-Type", "Range", "X-Auth-Token", "Wazo-Tenant");
+    /** The headers that pages of other origins may send: call-logd's, then those that players and our own API want. */
+    public static final List<String> REQUEST_HEADERS = List.of(
+            "Content-Type",
+            "Range",
+            "X-Auth-Token",
+            "Wazo-Tenant",
+            "Authorization",
+            "If-Range",
+            "If-Match",
+            "If-None-Match",
+            "Want-Repr-Digest");
 
     private static final Set<String> IN_SMALL_LETTERS =
             REQUEST_HEADERS.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toUnmodifiableSet());
 
-    private static final HttpHeaders ANYONE =
-            new ReadOnlyHttpHeaders(false, HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, "*");
+    private static final AsciiString METHODS = AsciiString.cached("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT");
+    /** Chromium asks again after two hours, whatever is said. */
+    private static final AsciiString TWO_HOURS = AsciiString.cached("7200");
 
-    private Cors() {}
+    private static final AsciiString EXPOSED = AsciiString.cached(
+            "Accept-Ranges, Content-Range, Content-Length, Content-Disposition, ETag, Link, Retry-After");
+    private static final AsciiString RESOURCE_POLICY = AsciiString.cached("cross-origin-resource-policy");
+    private static final AsciiString ORIGIN = AsciiString.cached("Origin");
+
+    private final Origins origins;
+    private final HttpHeaders withoutOrigin;
+    private final HttpHeaders mediaWithoutOrigin;
+
+    Cors(Origins origins) {
+        this.origins = origins;
+        this.withoutOrigin = made(null, false);
+        this.mediaWithoutOrigin = made(null, true);
+    }
+
+    /** Whether there is any other origin whose pages may ask. */
+    public boolean isEnabled() {
+        return !origins.isNobody();
+    }
 
     /**
      * What belongs on every reply, errors included. To be added to its headers, not to replace any: {@code Vary} may be
      * there already.
      *
+     * @param media whether the reply is about media or an export, of which a page may see more
      * @return not to be changed
      */
-    public static HttpHeaders headers(@Nullable String origin) {
-        return origin == null || !isVisible(origin) ? ANYONE : forOrigin(origin);
+    public HttpHeaders headers(@Nullable String origin, boolean media) {
+        if (origin == null) {
+            return media ? mediaWithoutOrigin : withoutOrigin;
+        }
+        return made(origin, media);
+    }
+
+    /** Whether a path of the API is about media or exports. */
+    static boolean isMedia(String path) {
+        return path.contains("/media") || path.contains("/exports");
     }
 
     /** @param requestedMethod {@code Access-Control-Request-Method} */
-    public static boolean isPreflight(String method, @Nullable String requestedMethod) {
+    static boolean isPreflight(String method, @Nullable String requestedMethod) {
         return method.equals("OPTIONS") && requestedMethod != null;
     }
 
     /**
-     * What a preflight is answered with: 200 and no body.
+     * What a preflight is answered with: 200 and no body. What belongs on every reply is added to it as to any other;
+     * without permission there the rest is worth nothing.
      *
      * @param requestedHeaders {@code Access-Control-Request-Headers}, its lines joined by commas
      */
-    public static Reply preflight(@Nullable String origin, @Nullable String requestedHeaders) {
+    static Reply preflight(@Nullable String requestedHeaders) {
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
-        headers.add(headers(origin));
         headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_METHODS, METHODS);
+        headers.set(HttpHeaderNames.ACCESS_CONTROL_MAX_AGE, TWO_HOURS);
         String allowed = allowed(requestedHeaders);
         if (!allowed.isEmpty()) {
             headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, allowed);
@@ -61,11 +98,20 @@ public final class Cors {
         return new Reply(200, headers, Reply.NO_BODY);
     }
 
-    private static HttpHeaders forOrigin(String origin) {
-        return DefaultHttpHeadersFactory.headersFactory()
-                .newHeaders()
-                .set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin)
-                .set(HttpHeaderNames.VARY, "Origin");
+    private HttpHeaders made(@Nullable String origin, boolean media) {
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory().newHeaders();
+        String allowed = origins.allowed(origin);
+        if (allowed != null) {
+            headers.set(HttpHeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, allowed);
+            if (media) {
+                headers.set(HttpHeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS, EXPOSED);
+            }
+        }
+        if (origins.makeADifference(origin)) {
+            headers.set(HttpHeaderNames.VARY, ORIGIN);
+        }
+        // of a page's <audio> without crossorigin no origin is told, so that it goes by the list alone
+        return headers.set(RESOURCE_POLICY, origins.isNobody() ? "same-origin" : "cross-origin");
     }
 
     /** As the client spells them, sorted. */
@@ -80,9 +126,5 @@ public final class Cors {
             }
         }
         return String.join(", ", allowed);
-    }
-
-    private static boolean isVisible(String origin) {
-        return !origin.isEmpty() && origin.chars().allMatch(character -> character > ' ' && character < 0x7f);
     }
 }

@@ -47,18 +47,24 @@ class HttpConfiguration {
     }
 
     @Bean
+    Cors cors(HttpProperties properties) {
+        return new Cors(new Origins(properties.origins()));
+    }
+
+    @Bean
     Refused refused(ObjectProvider<RefusalListener> listeners) {
         return new Refused(listeners);
     }
 
     @Bean
-    ValueRoutes valueRoutes(TrustedProxies proxies, HttpMeters meters, InstantSource clock, Refused refused) {
-        return new ValueRoutes(proxies, meters, new ReplyWriter(), clock, refused);
+    ValueRoutes valueRoutes(
+            TrustedProxies proxies, Cors cors, HttpMeters meters, InstantSource clock, Refused refused) {
+        return new ValueRoutes(proxies, cors, meters, new ReplyWriter(), clock, refused);
     }
 
     @Bean
-    UnreadableTargets unreadableTargets(HttpMeters meters) {
-        return new UnreadableTargets(meters, new ReplyWriter());
+    UnreadableTargets unreadableTargets(Cors cors, HttpMeters meters) {
+        return new UnreadableTargets(cors, meters, new ReplyWriter());
     }
 
     @Bean
@@ -75,8 +81,12 @@ class HttpConfiguration {
 
     @Bean
     ApiFilter apiFilter(
-            HttpMeters meters, ManagementPort management, InstantSource clock, ObjectProvider<PageOrigins> origins) {
-        return new ApiFilter(meters, management, clock, origins.getIfAvailable(() -> new PageOrigins(List.of())));
+            Cors cors,
+            HttpMeters meters,
+            ManagementPort management,
+            InstantSource clock,
+            ObjectProvider<PageOrigins> origins) {
+        return new ApiFilter(cors, meters, management, clock, origins.getIfAvailable(() -> new PageOrigins(List.of())));
     }
 
     @Bean

@@ -7,6 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
 
 /**
+ * @param origins whose pages may ask: {@code *} for any, none for none but our own
  * @param trustedProxies addresses and CIDR blocks whose {@code X-Forwarded-*} and {@code X-Script-Name} count
  * @param connections most connections at a time; one more is closed at once
  * @param keepAlive how long a connection may rest between requests
@@ -19,6 +20,7 @@ import org.springframework.util.unit.DataSize;
  */
 @ConfigurationProperties("playhead.http")
 record HttpProperties(
+        @DefaultValue("*") List<String> origins,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue("16384") int connections,
         @DefaultValue("75s") Duration keepAlive,
@@ -32,6 +34,8 @@ record HttpProperties(
     private static final long MOST_BODY = DataSize.ofMegabytes(64).toBytes();
 
     HttpProperties {
+        origins = List.copyOf(origins);
+        origins(origins);
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(HttpProperties::address);
         if (connections < 1) {
@@ -46,6 +50,14 @@ record HttpProperties(
         }
         fits("request-line", requestLine);
         fits("header", header);
+    }
+
+    private static void origins(List<String> listed) {
+        try {
+            new Origins(listed);
+        } catch (IllegalArgumentException garbage) {
+            throw new IllegalArgumentException("playhead.http.origins: " + garbage.getMessage(), garbage);
+        }
     }
 
     private static void address(String block) {

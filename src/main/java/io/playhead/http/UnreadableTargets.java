@@ -20,10 +20,12 @@ import reactor.netty.http.server.HttpServerResponse;
 @Order(Ordered.LOWEST_PRECEDENCE)
 final class UnreadableTargets implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
+    private final Cors cors;
     private final HttpMeters meters;
     private final ReplyWriter writer;
 
-    UnreadableTargets(HttpMeters meters, ReplyWriter writer) {
+    UnreadableTargets(Cors cors, HttpMeters meters, ReplyWriter writer) {
+        this.cors = cors;
         this.meters = meters;
         this.writer = writer;
     }
@@ -48,7 +50,7 @@ final class UnreadableTargets implements WebServerFactoryCustomizer<NettyReactiv
         Exchange exchange = new Exchange(meters, "unmatched", CorrelationId.of(headers));
         Reply refusal = Replies.notUnderstood(400);
         Reply reply = request.method().equals(HttpMethod.HEAD) ? refusal.withoutBody() : refusal;
-        reply.headers().add(Cors.headers(headers.get(HttpHeaderNames.ORIGIN)));
+        reply.headers().add(cors.headers(headers.get(HttpHeaderNames.ORIGIN), false));
         reply.headers().set("x-correlation-id", exchange.correlation().toString());
         return writer.write(reply, response, exchange, false).doFinally(signal -> exchange.end());
     }

@@ -11,7 +11,6 @@ import io.playhead.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.InstantSource;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
@@ -33,13 +32,21 @@ public final class ValueRoutes {
     private static final AsciiString CORRELATION = AsciiString.cached("x-correlation-id");
 
     private final TrustedProxies proxies;
+    private final Cors cors;
     private final HttpMeters meters;
     private final ReplyWriter writer;
     private final InstantSource clock;
     private final Refused refused;
 
-    ValueRoutes(TrustedProxies proxies, HttpMeters meters, ReplyWriter writer, InstantSource clock, Refused refused) {
+    ValueRoutes(
+            TrustedProxies proxies,
+            Cors cors,
+            HttpMeters meters,
+            ReplyWriter writer,
+            InstantSource clock,
+            Refused refused) {
         this.proxies = proxies;
+        this.cors = cors;
         this.meters = meters;
         this.writer = writer;
         this.clock = clock;
@@ -186,9 +193,7 @@ public final class ValueRoutes {
     /** With what every answer has. */
     private Reply completed(Reply reply, Answering answering) {
         HttpHeaders request = answering.request();
-        for (Map.Entry<String, String> header : Cors.headers(request.get(HttpHeaderNames.ORIGIN))) {
-            reply.headers().add(header.getKey(), header.getValue());
-        }
+        reply.headers().add(cors.headers(request.get(HttpHeaderNames.ORIGIN), true));
         reply.headers().set(HttpHeaderNames.DATE, HttpDate.now(clock.instant()));
         reply.headers().set(CORRELATION, answering.exchange().correlation().toString());
         answering.exchange().ranges(kind(request.get(HttpHeaderNames.RANGE), reply));

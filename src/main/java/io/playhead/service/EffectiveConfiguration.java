@@ -56,7 +56,9 @@ final class EffectiveConfiguration {
         api.put(
                 "private_key",
                 Mask.shown("private_key", environment.getProperty("server.ssl.certificate-private-key")));
-        api.put("cors", Map.of("enabled", true, "allow_headers", Cors.REQUEST_HEADERS));
+        api.put(
+                "cors",
+                Map.of("enabled", context.getBean(Cors.class).isEnabled(), "allow_headers", Cors.REQUEST_HEADERS));
         return api;
     }
 

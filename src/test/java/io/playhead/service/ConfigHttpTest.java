@@ -70,7 +70,9 @@ class ConfigHttpTest {
         assertThat(api.path("private_key").isNull()).isTrue();
         assertThat(api.path("cors").path("enabled").booleanValue()).isTrue();
         assertThat(api.path("cors").path("allow_headers").toString())
-                .isEqualTo("[\"Content-Type\",\"Range\",\"X-Auth-Token\",\"Wazo-Tenant\"]");
+                .isEqualTo(
+                        "[\"Content-Type\",\"Range\",\"X-Auth-Token\",\"Wazo-Tenant\",\"Authorization\",\"If-Range\","
+                                + "\"If-Match\",\"If-None-Match\",\"Want-Repr-Digest\"]");
     }
 
     @Test
