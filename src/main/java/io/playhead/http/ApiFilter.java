@@ -136,7 +136,6 @@ final class ApiFilter implements WebFilter {
     }
 
     private void describe(boolean api, ServerHttpRequest request, HttpHeaders response) {
-        response.set("X-Content-Type-Options", "nosniff");
         if (api) {
             response.remove(HttpHeaders.ACCESS_CONTROL_ALLOW_ORIGIN); // an answer of the original's has its own
             boolean media = Cors.isMedia(request.getPath().value());
@@ -157,7 +156,7 @@ final class ApiFilter implements WebFilter {
             response.setCacheControl(html && !usualPolicy ? "no-store" : "no-cache");
         }
         response.set("Content-Security-Policy", contentPolicy);
-        response.set("Referrer-Policy", "no-referrer");
+        response.set("Permissions-Policy", "camera=(), display-capture=(), geolocation=(), microphone=(), payment=()");
         response.set("Cross-Origin-Opener-Policy", "same-origin");
         response.set("Cross-Origin-Resource-Policy", "same-origin");
     }

@@ -37,6 +37,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    BrowserRules browserRules(HttpProperties properties) {
+        return new BrowserRules(properties.strictTransport());
+    }
+
+    @Bean
     CertificateCheck certificateCheck() {
         return new CertificateCheck("server");
     }

@@ -8,6 +8,7 @@ import org.springframework.util.unit.DataSize;
 
 /**
  * @param origins whose pages may ask: {@code *} for any, none for none but our own
+ * @param strictTransport for how long browsers that came over TLS are to come over TLS alone; zero says nothing of it
  * @param trustedProxies addresses and CIDR blocks whose {@code X-Forwarded-*} and {@code X-Script-Name} count
  * @param connections most connections at a time; one more is closed at once
  * @param keepAlive how long a connection may rest between requests
@@ -21,6 +22,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("playhead.http")
 record HttpProperties(
         @DefaultValue("*") List<String> origins,
+        @DefaultValue("365d") Duration strictTransport,
         @DefaultValue List<String> trustedProxies,
         @DefaultValue("16384") int connections,
         @DefaultValue("75s") Duration keepAlive,
@@ -38,6 +40,10 @@ record HttpProperties(
         origins(origins);
         trustedProxies = List.copyOf(trustedProxies);
         trustedProxies.forEach(HttpProperties::address);
+        if (strictTransport.isNegative()) {
+            throw new IllegalArgumentException(
+                    "playhead.http.strict-transport must not be negative: " + strictTransport);
+        }
         if (connections < 1) {
             throw new IllegalArgumentException("playhead.http.connections must be at least 1: " + connections);
         }

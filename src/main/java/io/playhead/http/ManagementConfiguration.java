@@ -9,6 +9,11 @@ import org.springframework.context.annotation.Bean;
 class ManagementConfiguration {
 
     @Bean
+    BrowserRules managementBrowserRules(HttpProperties properties) {
+        return new BrowserRules(properties.strictTransport());
+    }
+
+    @Bean
     CertificateCheck managementCertificateCheck() {
         return new CertificateCheck("management.server");
     }

@@ -4,7 +4,6 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import io.playhead.access.Shares;
 import io.playhead.audit.Heard;
 import io.playhead.audit.Listener;
@@ -23,8 +22,6 @@ import reactor.core.publisher.Mono;
 
 /** {@code GET /cdr/{cdr}/recordings/{recording}/media} and its twins, whatever server technology carried the request. */
 final class MediaHandler {
-
-    private static final AsciiString NO_SNIFF = AsciiString.cached("x-content-type-options");
 
     private final MediaAccess access;
     private final Shares shares;
@@ -110,8 +107,7 @@ final class MediaHandler {
                         disposition + "; filename=" + chosen.recording().filename())
                 .add(HttpHeaderNames.CONTENT_LOCATION, url + "?format=original")
                 .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT)
-                .add(NO_SNIFF, "nosniff");
+                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
     }
 
     private static @Nullable String accept(HttpHeaders headers) {

@@ -26,6 +26,7 @@ class HttpPropertiesTest {
                 "origins|https://a.example/|playhead.http.origins: not an origin, such as https://calls.example",
                 "origins|https://a.example:443|playhead.http.origins: browsers leave out a port",
                 "origins|*,https://a.example|playhead.http.origins: * and others beside it",
+                "strict-transport|-1s|playhead.http.strict-transport must not be negative",
                 "connections|0|playhead.http.connections must be at least 1",
                 "keep-alive|-1s|playhead.http.keep-alive must be positive",
                 "request-head|0s|playhead.http.request-head must be positive",

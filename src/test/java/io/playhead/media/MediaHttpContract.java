@@ -123,6 +123,9 @@ interface MediaHttpContract {
                 Map.entry("content-location", media.path() + "?format=original"),
                 Map.entry("vary", "accept"),
                 Map.entry("x-content-type-options", "nosniff"),
+                Map.entry("referrer-policy", "no-referrer"),
+                Map.entry("x-frame-options", "DENY"),
+                Map.entry("content-security-policy", "default-src 'none'; media-src 'self'; frame-ancestors 'none'"),
                 Map.entry("access-control-allow-origin", "*"),
                 Map.entry(
                         "access-control-expose-headers",

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.playhead.Browser;
+import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
 import java.io.IOException;
@@ -14,6 +15,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -68,8 +70,10 @@ class OtherOriginTest {
     private static void page(HttpExchange exchange) throws IOException {
         byte[] page = "<!doctype html><title>player</title><body><audio controls></audio>".getBytes(UTF_8);
         exchange.getResponseHeaders().add("Content-Type", "text/html; charset=utf-8");
-        exchange.getResponseHeaders().add("Cross-Origin-Embedder-Policy", "require-corp");
-        exchange.getResponseHeaders().add("Cross-Origin-Opener-Policy", "same-origin");
+        if (exchange.getRequestURI().getPath().equals("/")) {
+            exchange.getResponseHeaders().add("Cross-Origin-Embedder-Policy", "require-corp");
+            exchange.getResponseHeaders().add("Cross-Origin-Opener-Policy", "same-origin");
+        }
         exchange.sendResponseHeaders(200, page.length);
         exchange.getResponseBody().write(page);
         exchange.close();
@@ -196,6 +200,23 @@ class OtherOriginTest {
         play(true);
         browser.until("window.broken");
         assertThat(browser.complaints()).anyMatch(line -> line.contains("has been blocked by CORS policy"));
+    }
+
+    @Test
+    void a_link_that_is_opened_by_itself_plays_and_nobody_frames_it() {
+        browser.open(ticketed() + "&disposition=inline");
+        browser.run("document.querySelector('video, audio').play().catch(() => {})");
+        browser.until("document.querySelector('video, audio').currentTime > 0.3");
+        assertThat(browser.complaints()).isEmpty();
+
+        browser.open(listed() + "/plain");
+        browser.run(
+                "document.body.appendChild(document.createElement('iframe')).src = arguments[0]",
+                ticketed() + "&disposition=inline");
+        Eventually.holds(
+                "the frame is refused",
+                Duration.ofSeconds(10),
+                () -> browser.complaints().stream().anyMatch(line -> line.contains("frame-ancestors")));
     }
 
     private static void fetch(String method, String path, String headers) {

@@ -6,6 +6,7 @@ import io.playhead.RawHttp;
 import io.playhead.RawHttp.Answer;
 import io.playhead.RunningPlayhead;
 import io.playhead.SecurePlayhead;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 /** Long bodies are read and encrypted chunk by chunk. */
@@ -19,6 +20,11 @@ class SecureMediaTest implements MediaHttpContract {
     @Override
     public RawHttp connect() {
         return RawHttp.secure(playhead().port());
+    }
+
+    @Override
+    public Map<String, String> ofTheServer() {
+        return Map.of("strict-transport-security", "max-age=31536000");
     }
 
     @Test
