@@ -7,7 +7,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Playhead over TLS, with a certificate of its own, behind a proxy on this machine, in what it takes for Kubernetes. */
+/**
+ * Playhead over TLS, with a certificate of its own, behind a proxy on this machine, in what it takes for Kubernetes. It
+ * logs each answer, and takes no token from an address.
+ */
 public final class SecurePlayhead {
 
     private static @Nullable RunningPlayhead shared;
@@ -32,6 +35,8 @@ public final class SecurePlayhead {
                     "server.ssl.certificate-private-key", "file:" + made.key(),
                     "playhead.http.trusted-proxies", "127.0.0.1",
                     "playhead.http.stalled", "1s",
+                    "playhead.http.access-log", "true",
+                    "playhead.access.query-token", "false",
                     "playhead.storage.disk.idle", "200ms",
                     "spring.main.cloud-platform", "kubernetes"));
         } catch (IOException failure) {

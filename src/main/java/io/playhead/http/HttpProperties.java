@@ -10,6 +10,7 @@ import org.springframework.util.unit.DataSize;
  * @param origins whose pages may ask: {@code *} for any, none for none but our own
  * @param strictTransport for how long browsers that came over TLS are to come over TLS alone; zero says nothing of it
  * @param trustedProxies addresses and CIDR blocks whose {@code X-Forwarded-*} and {@code X-Script-Name} count
+ * @param accessLog whether each answer is logged
  * @param connections most connections at a time; one more is closed at once
  * @param keepAlive how long a connection may rest between requests
  * @param requestHead how long a client may take to send the head of a request
@@ -24,6 +25,7 @@ record HttpProperties(
         @DefaultValue("*") List<String> origins,
         @DefaultValue("365d") Duration strictTransport,
         @DefaultValue List<String> trustedProxies,
+        @DefaultValue("false") boolean accessLog,
         @DefaultValue("16384") int connections,
         @DefaultValue("75s") Duration keepAlive,
         @DefaultValue("30s") Duration requestHead,

@@ -26,6 +26,8 @@ final class ServerCustomizer implements WebServerFactoryCustomizer<NettyReactive
                                 (int) properties.requestLine().toBytes())
                         .maxHeaderSize((int) properties.header().toBytes())
                         .validateHeaders(true))
+                // also where it is off: reactor-netty has one of its own, with queries in it, by a system property
+                .accessLog(properties.accessLog(), new AccessLines())
                 .childObserve(ConnectionWatch::observe)
                 .doOnChannelInit((observer, channel, address) -> begin(channel));
     }
