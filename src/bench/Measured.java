@@ -37,6 +37,12 @@ final class Measured {
         return middle(rounds.stream().mapToDouble(round -> ratio.applyAsDouble(round.get(contender), round.get(to))));
     }
 
+    /** Of the differences in each round. */
+    double difference(int contender, int to, ToDoubleFunction<Sample> figure) {
+        return middle(rounds.stream()
+                .mapToDouble(round -> figure.applyAsDouble(round.get(contender)) - figure.applyAsDouble(round.get(to))));
+    }
+
     long errors(int contender) {
         return rounds.stream().mapToLong(round -> round.get(contender).errors()).sum();
     }

@@ -58,6 +58,38 @@ final class Playhead {
 
     /** From the folder in which the cache was trained, which knows the jar by that name. @param options for Java */
     Server start(String... options) throws IOException, InterruptedException {
+        return start(0, List.of("--playhead.data=" + data()), options);
+    }
+
+    /**
+     * Another one on the first one's database and recordings.
+     *
+     * @param at ports after the first one's, two by two
+     * @param access its authority
+     * @param options for Java and for the program
+     */
+    Server beside(int at, List<String> access, String... options) throws IOException, InterruptedException {
+        List<String> settings = new ArrayList<>(List.of(
+                "--playhead.database.url=postgresql://127.0.0.1:" + kept("postgres-port") + "/postgres",
+                "--playhead.database.username=postgres",
+                "--playhead.database.password=" + kept("postgres-password"),
+                "--playhead.storage.disk.roots[0].path=" + folder(),
+                "--playhead.access.secret-file=" + data().resolve("secret")));
+        settings.addAll(access);
+        return start(at, settings, options);
+    }
+
+    List<String> fileOfTokens() {
+        return List.of(
+                "--playhead.access.authority=static",
+                "--playhead.access.static.file=" + data().resolve("access.yaml"));
+    }
+
+    private String kept(String name) throws IOException {
+        return Files.readString(data().resolve(name)).strip();
+    }
+
+    private Server start(int at, List<String> settings, String... options) throws IOException, InterruptedException {
         Path unpacked = root.resolve("target/bench");
         Path app = unpacked.resolve("app");
         Path jar;
@@ -70,26 +102,34 @@ final class Playhead {
                 "@" + root.resolve("src/image/memory.args"),
                 "-XX:AOTCache=" + unpacked.resolve("playhead.aot"),
                 "-XX:AOTMode=on"));
-        command.addAll(List.of(options));
+        List.of(options).stream().filter(option -> !option.startsWith("--")).forEach(command::add);
+        command.addAll(List.of("-jar", jar.getFileName().toString()));
+        command.addAll(settings);
+        List.of(options).stream().filter(option -> option.startsWith("--")).forEach(command::add);
         command.addAll(List.of(
-                "-jar",
-                jar.getFileName().toString(),
-                "--playhead.data=" + data(),
-                "--server.port=" + PORT,
-                "--management.server.port=" + (PORT + 1)));
-        return new Server(command, app, work.resolve("playhead.log"), firstQuestion());
+                "--server.port=" + port(at), "--management.server.port=" + (port(at) + 1)));
+        return new Server(command, app, work.resolve("playhead-" + at + ".log"), firstQuestion(port(at)));
+    }
+
+    private static int port(int at) {
+        return PORT + 2 * at;
     }
 
     /** A range where there is a recording to ask for: token, row and file must be looked up for it. */
-    private Server.Question firstQuestion() throws IOException {
+    private Server.Question firstQuestion(int port) throws IOException {
         return recordings.isEmpty()
-                ? new Server.Question(PORT + 1, "/actuator/health/readiness")
+                ? new Server.Question(port + 1, "/actuator/health/readiness")
                 : new Server.Question(
-                        PORT, recordings.getFirst().target(), "X-Auth-Token: " + token(), "Range: bytes=0-1023");
+                        port, recordings.getFirst().target(), "X-Auth-Token: " + token(), "Range: bytes=0-1023");
     }
 
     static String url(String target) {
-        return "http://127.0.0.1:" + PORT + target;
+        return url(0, target);
+    }
+
+    /** @param at as of one that is beside the first */
+    static String url(int at, String target) {
+        return "http://127.0.0.1:" + port(at) + target;
     }
 
     /** Runs once to make the demonstration, then puts long recordings in the places of its WAVs. */
