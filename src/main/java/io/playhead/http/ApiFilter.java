@@ -108,18 +108,29 @@ final class ApiFilter implements WebFilter {
                 ? Replies.write(
                         Cors.preflight(headers.getFirst(HttpHeaders.ACCESS_CONTROL_REQUEST_HEADERS)),
                         exchange.getResponse())
-                : chain.filter(page(exchange));
+                : chain.filter(api ? exchange : page(exchange));
     }
 
-    /** The page by its file's name: like the other files it then has a validator, ranges and an answer to HEAD. */
+    /**
+     * The page by its file's name: like the other files it then has a validator and an answer to HEAD. Its files are
+     * short, and come whole: of a range that is malformed, or past the end, Spring promises the whole file's length and
+     * sends nothing, for which the client waits.
+     */
     private ServerWebExchange page(ServerWebExchange exchange) {
-        if (!exchange.getRequest().getPath().value().equals("/")) {
+        boolean root = exchange.getRequest().getPath().value().equals("/");
+        boolean ranged = exchange.getRequest().getHeaders().containsHeader(HttpHeaders.RANGE);
+        if (!root && !ranged) {
             return exchange;
         }
         ServerWebExchange page = exchange.mutate()
-                .request(request -> request.path("/index.html"))
+                .request(request -> {
+                    request.headers(headers -> headers.remove(HttpHeaders.RANGE));
+                    if (root) {
+                        request.path("/index.html");
+                    }
+                })
                 .build();
-        return usualPolicy ? page : new AlwaysModified(page);
+        return root && !usualPolicy ? new AlwaysModified(page) : page;
     }
 
     /** A browser that hears that the page has not changed goes by the policy that it had then. */

@@ -39,6 +39,17 @@ class PageFilesTest {
         assertThat(again.header("Cache-Control")).isEqualTo("no-cache");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"bytes=nonsense", "bytes=99999999-", "bytes=5-2", "bytes=0-9", "bytes=-0"})
+    void a_file_of_the_page_comes_whole_whatever_range_is_asked_for(String range) {
+        for (String path : new String[] {"/", "/app.js"}) {
+            RawHttp.Answer answer = RawHttp.once(port, "GET", path, "Range: " + range);
+
+            assertThat(answer.status()).isEqualTo(200);
+            assertThat(answer.body()).isEqualTo(RawHttp.once(port, "GET", path).body());
+        }
+    }
+
     @Test
     void the_page_runs_its_own_scripts_alone_and_sits_in_no_frame() {
         RawHttp.Answer page = RawHttp.once(port, "GET", "/");
