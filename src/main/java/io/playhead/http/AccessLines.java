@@ -43,7 +43,11 @@ final class AccessLines implements AccessLogFactory {
     }
 
     private static String method(String method) {
-        return METHODS.contains(method) ? method : HIDDEN;
+        return isKnown(method) ? method : HIDDEN;
+    }
+
+    static boolean isKnown(String method) {
+        return METHODS.contains(method);
     }
 
     static String path(String target) {

@@ -39,6 +39,8 @@ final class BrowserRules implements WebServerFactoryCustomizer<NettyReactiveWebS
             HttpHeaderNames.CACHE_CONTROL,
             AsciiString.cached("no-store"));
 
+    private static final Writer IN_PLAIN = new Writer(RULES);
+
     private final Duration strictTransport;
 
     /** @param strictTransport for how long browsers are to use TLS alone, told over TLS; zero if not */
@@ -57,6 +59,11 @@ final class BrowserRules implements WebServerFactoryCustomizer<NettyReactiveWebS
         Writer writer = new Writer(Map.copyOf(rules));
         factory.addServerCustomizers(
                 server -> server.doOnChannelInit((observer, channel, address) -> writer.on(channel)));
+    }
+
+    /** For a server of our own that speaks no TLS, on each of its new connections. */
+    static void inPlain(Channel channel) {
+        IN_PLAIN.on(channel);
     }
 
     /** Keeps nothing of a connection. */

@@ -37,6 +37,11 @@ class HttpConfiguration {
     }
 
     @Bean
+    ObservedRequests observedRequests() {
+        return new ObservedRequests();
+    }
+
+    @Bean
     BrowserRules browserRules(HttpProperties properties) {
         return new BrowserRules(properties.strictTransport());
     }

@@ -66,6 +66,8 @@ public final class SideServer implements SmartLifecycle {
                 .runOn(loops)
                 .requestTimeout(LIMIT)
                 .idleTimeout(LIMIT)
+                .accessLog(false) // a system property would turn it on, with the tokens that are in paths here
+                .doOnChannelInit((observer, channel, address) -> BrowserRules.inPlain(channel))
                 .handle(this::handle)
                 .bindNow();
         running = server;

@@ -114,6 +114,19 @@ class IdentityHttpTest implements AutomationContract {
         return MAKER;
     }
 
+    @Test
+    void every_answer_tells_browsers_and_caches_to_keep_off() {
+        for (String path : List.of("/token", "/token/unknown", "/nothing", "/" + "x".repeat(9000))) {
+            assertThat(automation().ask("GET", path).headers())
+                    .as(path)
+                    .containsEntry("x-content-type-options", "nosniff")
+                    .containsEntry("referrer-policy", "no-referrer")
+                    .containsEntry("x-frame-options", "DENY")
+                    .containsEntry("cache-control", "no-store")
+                    .containsKey("content-security-policy");
+        }
+    }
+
     // what a policy can grant
 
     @Test

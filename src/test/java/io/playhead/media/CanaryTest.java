@@ -6,10 +6,15 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.AppenderBase;
+import io.micrometer.observation.Observation;
+import io.micrometer.observation.ObservationHandler;
+import io.micrometer.observation.ObservationRegistry;
 import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
+import io.playhead.SecurePlayhead;
 import io.playhead.Sql;
 import io.playhead.TestCall;
 import io.playhead.access.TicketGrant;
@@ -22,13 +27,17 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,24 +50,52 @@ class CanaryTest {
     private static final String ODD = "canary;ä\"<script>{}$%7B-odd-token";
 
     private final RunningPlayhead playhead = RunningPlayhead.shared();
+    /** Started before anything is captured: a start sets all loggers anew. */
+    private final RunningPlayhead secure = SecurePlayhead.shared();
+
     private final UUID recording = UUID.randomUUID();
     private final UUID missing = UUID.randomUUID();
     private final UUID deleted = UUID.randomUUID();
     private final int call = call();
     private final Captured captured = new Captured();
     private final Map<String, Level> levels = new LinkedHashMap<>();
+    private final List<Appender<ILoggingEvent>> usual = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
+    private final Observed observed = new Observed();
 
+    /** Of each line, what is in it that must not be; that there was one is counted. */
     private static final class Captured extends AppenderBase<ILoggingEvent> {
 
         private final Queue<String> lines = new ConcurrentLinkedQueue<>();
+        private final AtomicInteger all = new AtomicInteger();
+        private volatile List<String> secrets = List.of();
 
         @Override
         protected void append(ILoggingEvent event) {
             String cause =
                     event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
-            lines.add(event.getLoggerName() + " " + event.getFormattedMessage() + " " + event.getMDCPropertyMap()
-                    + cause);
+            String line =
+                    event.getLoggerName() + " " + event.getFormattedMessage() + " " + event.getMDCPropertyMap() + cause;
+            all.incrementAndGet();
+            if (secrets.stream().anyMatch(line::contains)) {
+                lines.add(line);
+            }
+        }
+    }
+
+    /** What would become of traces: names and values of every observation. */
+    private static final class Observed implements ObservationHandler<Observation.Context> {
+
+        private final Queue<String> ended = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void onStop(Observation.Context context) {
+            ended.add(context.getContextualName() + " " + context.getAllKeyValues());
+        }
+
+        @Override
+        public boolean supportsContext(Observation.Context context) {
+            return true;
         }
     }
 
@@ -78,18 +115,28 @@ class CanaryTest {
 
     @BeforeEach
     void capture() {
-        for (Map.Entry<String, Level> level :
-                Map.of("io.playhead", Level.DEBUG, "reactor.netty", Level.INFO).entrySet()) {
+        for (Map.Entry<String, Level> level : Map.of(
+                        "io.playhead", Level.DEBUG,
+                        "reactor.netty", Level.DEBUG,
+                        "reactor.netty.http.server.AccessLog", Level.TRACE,
+                        "org.springframework", Level.DEBUG,
+                        "io.r2dbc", Level.DEBUG)
+                .entrySet()) {
             levels.put(level.getKey(), logger(level.getKey()).getLevel());
             logger(level.getKey()).setLevel(level.getValue());
         }
+        // the console would be full of it
+        logger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(usual::add);
+        usual.forEach(logger(Logger.ROOT_LOGGER_NAME)::detachAppender);
         captured.start();
         logger(Logger.ROOT_LOGGER_NAME).addAppender(captured);
+        playhead.bean(ObservationRegistry.class).observationConfig().observationHandler(observed);
     }
 
     @AfterEach
     void letGo() {
         logger(Logger.ROOT_LOGGER_NAME).detachAppender(captured);
+        usual.forEach(logger(Logger.ROOT_LOGGER_NAME)::addAppender);
         levels.forEach((name, level) -> logger(name).setLevel(level));
     }
 
@@ -113,9 +160,18 @@ class CanaryTest {
                 tampered,
                 RunningPlayhead.SECRET);
 
+        captured.secrets = secrets.stream()
+                .flatMap(secret -> Stream.of(secret, encoded(secret), base64(secret)))
+                .toList();
+
         for (String secret : secrets.subList(0, secrets.size() - 1)) {
             throughEveryDoor(secret);
+            inStrangeHeaders(secret);
+            whereNoSecretBelongs(secret);
+            onTheManagementPort(secret);
+            overTls(secret);
         }
+        listenedToEvents(RunningPlayhead.TOKEN_M);
         withTheDatabaseStalled(RunningPlayhead.TOKEN_M, ticket);
         Eventually.holds(
                 "the database is asked over other connections",
@@ -132,18 +188,179 @@ class CanaryTest {
         answers.add(RawHttp.once(playhead.managementPort(), "GET", "/actuator/health?token=" + UNKNOWN)
                 .text());
 
-        assertThat(captured.lines).as("something was logged").isNotEmpty();
+        for (String target : List.of("/1.0/config", "/1.0/status", "/1.0/api/api.yml")) {
+            RawHttp.Answer answer =
+                    RawHttp.once(playhead.port(), "GET", target, "X-Auth-Token: " + RunningPlayhead.TOKEN_CONFIG);
+            answers.add(target + " " + answer.text());
+        }
+        RawHttp.Answer listens = RawHttp.once(
+                playhead.port(),
+                "GET",
+                "/1.0/audit?recurse=true&limit=1000",
+                "X-Auth-Token: " + RunningPlayhead.TOKEN_M);
+        assertThat(listens.status()).isEqualTo(200);
+        answers.add(listens.text());
+
+        assertThat(captured.all.get()).as("much was logged").isGreaterThan(10_000);
+        assertThat(captured.lines).as("log").isEmpty();
+        assertThat(observed.ended).as("requests were observed").isNotEmpty();
+        List<String> traces = List.copyOf(Set.copyOf(observed.ended));
         assertThat(answers).as("the scrape is there").anyMatch(answer -> answer.contains("playhead_http_requests"));
-        for (String secret : secrets) {
-            for (String form : List.of(secret, encoded(secret))) {
-                assertThat(captured.lines).as("log").noneMatch(line -> line.contains(form));
-                assertThat(answers).as("answers").noneMatch(answer -> answer.contains(form));
+        for (String form : captured.secrets) {
+            assertThat(answers).as("answers").noneMatch(answer -> answer.contains(form));
+            assertThat(traces).as("observations").noneMatch(line -> line.contains(form));
+        }
+    }
+
+    private static String latin(String secret) {
+        return new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+    }
+
+    /** In none of these is a secret looked for. Not {@code User-Agent}: the log of who listened says it as it came. */
+    private void inStrangeHeaders(String secret) {
+        String header = latin(secret);
+        for (String[] headers : new String[][] {
+            {"X-Auth-Token: other", "X-Auth-Token: " + header},
+            {"Authorization: Basic " + base64(secret)},
+            {"Authorization: Digest username=\"" + header + "\""},
+            {"Proxy-Authorization: Bearer " + header},
+            {"X-Api-Key: " + header},
+            {"X-Ticket: " + header},
+            {"Referer: https://pages.example/player?token=" + encoded(secret)},
+            {"X-Forwarded-For: " + header, "X-Forwarded-Proto: " + header, "X-Script-Name: /" + header},
+            {"Forwarded: for=" + header},
+            {"Range: bytes=" + header},
+            {"If-None-Match: \"" + header + "\"", "If-Modified-Since: " + header},
+            {"Accept: audio/" + header},
+            {"Access-Control-Request-Method: GET", "Access-Control-Request-Headers: " + header},
+            {"X-Correlation-Id: " + header + " ", "X-Request-Id: <" + header + ">"},
+            {"Expect: " + header},
+            {"Sec-Fetch-Site: " + header}
+        }) {
+            for (String path : List.of(
+                    "/", "/session", "/1.0/cdr?limit=1", "/1.0/cdr/" + call + "/recordings/" + recording + "/media")) {
+                for (String method : List.of("GET", "OPTIONS", "DELETE")) {
+                    if (!isOwnId(headers[0], secret)) {
+                        keep(once(playhead.port(), method, path, headers));
+                    }
+                }
+            }
+        }
+        for (String accept : List.of("text/csv; charset=utf-8", "application/x-ndjson", "application/json")) {
+            String target = "/1.0/cdr?limit=2&token=" + encoded(secret);
+            keep(once(playhead.port(), "GET", target, "Accept: " + accept));
+            keep(once(playhead.port(), "GET", target + "&format=csv", "Accept: " + accept));
+        }
+    }
+
+    /** A sound correlation id is the caller's to choose, and comes back. */
+    private static boolean isOwnId(String header, String secret) {
+        return header.startsWith("X-Correlation-Id") && secret.matches("[A-Za-z0-9._-]{1,64}");
+    }
+
+    /** In paths, methods and bodies. */
+    private void whereNoSecretBelongs(String secret) {
+        String encoded = encoded(secret);
+        for (String target : List.of(
+                "/" + encoded,
+                "/session/" + encoded,
+                "/1.0/" + encoded,
+                "/1.0/token/" + encoded,
+                "/1.0/cdr/" + encoded,
+                "/1.0/cdr;token=" + encoded,
+                "/1.0/cdr%3Ftoken=" + encoded,
+                "/1.0/users/" + encoded + "/cdr",
+                "/1.0/cdr/" + call + "/recordings/" + encoded + "/media",
+                "/1.0/cdr/" + call + "/recordings/" + recording + "/media/" + encoded,
+                "/api/call-logd/1.0/exports/" + encoded + "/download",
+                "http://user:" + encoded + "@localhost/1.0/cdr",
+                "https://localhost/" + encoded)) {
+            for (String method : List.of("GET", "HEAD", "POST", "DELETE", encoded.replace('%', 'x'))) {
+                keep(once(playhead.port(), method, target, "Content-Length: 0"));
+            }
+        }
+        String json = secret.replace("\"", "\\\"");
+        for (String body : List.of(
+                "[{\"op\": \"replace\", \"path\": \"/debug\", \"value\": \"" + json + "\"}]",
+                "[{\"op\": \"replace\", \"path\": \"/debug\", \"value\": true, \"token\": \"" + json + "\"",
+                "{\"token\": \"" + json + "\", \"recordings\": [{\"token\": \"" + json + "\"}]}",
+                "{\"code\": \"" + json + "\"}",
+                "\"" + json,
+                json)) {
+            byte[] octets = body.getBytes(StandardCharsets.UTF_8);
+            for (String[] request : new String[][] {
+                {"PATCH", "/1.0/config", RunningPlayhead.TOKEN_CONFIG},
+                {"DELETE", "/1.0/cdr/recordings/media", RunningPlayhead.TOKEN_M},
+                {"POST", "/session", RunningPlayhead.TOKEN_M}
+            }) {
+                try (RawHttp http = RawHttp.plain(playhead.port())) {
+                    keep(http.request(
+                            request[0],
+                            request[1],
+                            octets,
+                            "X-Auth-Token: " + request[2],
+                            "Content-Type: application/json",
+                            "Content-Length: " + octets.length));
+                }
             }
         }
     }
 
+    private void onTheManagementPort(String secret) {
+        for (String target : List.of(
+                "/actuator/health?token=" + encoded(secret),
+                "/actuator/prometheus?token=" + encoded(secret),
+                "/actuator/health/" + encoded(secret),
+                "/actuator/" + encoded(secret),
+                "/1.0/cdr?token=" + encoded(secret),
+                "/" + encoded(secret))) {
+            for (String method : List.of("GET", "POST")) {
+                keep(once(
+                        playhead.managementPort(),
+                        method,
+                        target,
+                        "X-Auth-Token: " + latin(secret),
+                        "Content-Length: 0"));
+            }
+        }
+        try (RawHttp http = RawHttp.plain(playhead.managementPort())) {
+            http.send("GET /" + encoded(secret) + " HTTP/1.1\r\nX " + latin(secret) + "\r\n\r\n");
+            keep(http.answer(false));
+        }
+    }
+
+    /** There each answer is logged. */
+    private void overTls(String secret) {
+        String encoded = encoded(secret);
+        for (String target : List.of(
+                "/1.0/cdr?token=" + encoded,
+                "/1.0/cdr/7/recordings/" + recording + "/media?ticket=" + encoded,
+                "/1.0/token/" + (encoded.length() > 40 ? encoded : encoded + "x".repeat(40)),
+                "/nothing?" + encoded)) {
+            try (RawHttp http = RawHttp.secure(secure.port())) {
+                keep(http.request("GET", target, "X-Auth-Token: " + latin(secret), "Referer: https://a/?" + encoded));
+            }
+        }
+    }
+
+    private void listenedToEvents(String token) throws IOException {
+        try (RawHttp http = RawHttp.plain(playhead.port())) {
+            http.send("GET /1.0/cdr/events?token=" + token + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            RawHttp.Answer head = http.head();
+            assertThat(head.status()).isEqualTo(200);
+            TestCall.of(RunningPlayhead.TENANT_M).insertInto(playhead.database());
+            byte[] octets = new byte[4096];
+            int read = http.read(octets, octets.length);
+            answers.add(head.headers() + new String(octets, 0, Math.max(0, read), StandardCharsets.UTF_8));
+        }
+    }
+
+    private static String base64(String secret) {
+        return Base64.getEncoder().encodeToString(("user:" + secret).getBytes(StandardCharsets.UTF_8));
+    }
+
     private void throughEveryDoor(String secret) {
-        String header = new String(secret.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+        String header = latin(secret);
         List<String[]> doors = List.of(
                 new String[] {"", "X-Auth-Token: " + header},
                 new String[] {"", "Authorization: Bearer " + header},
@@ -174,14 +391,14 @@ class CanaryTest {
             String[] headers = List.of(door).subList(1, door.length).toArray(String[]::new);
             for (String path : paths) {
                 String target = door[0].isEmpty() ? path : path + "?" + door[0];
-                keep(RawHttp.once(playhead.port(), "HEAD", target, headers));
-                keep(RawHttp.once(playhead.port(), "GET", target, with(headers, "Range: bytes=0-9")));
-                keep(RawHttp.once(playhead.port(), "GET", target, with(headers, "Accept: text/plain")));
-                keep(RawHttp.once(playhead.port(), "PATCH", target, headers));
+                keep(once(playhead.port(), "HEAD", target, headers));
+                keep(once(playhead.port(), "GET", target, with(headers, "Range: bytes=0-9")));
+                keep(once(playhead.port(), "GET", target, with(headers, "Accept: text/plain")));
+                keep(once(playhead.port(), "PATCH", target, headers));
             }
             for (String path : List.of(recordings + deleted + "/media", "/1.0/cdr/recordings/media")) {
                 String target = door[0].isEmpty() ? path : path + "?" + door[0];
-                keep(RawHttp.once(playhead.port(), "DELETE", target, headers));
+                keep(once(playhead.port(), "DELETE", target, headers));
             }
         }
         inBodiesAndBrokenRequests(secret, header);
@@ -246,6 +463,14 @@ class CanaryTest {
                 .mint(new TicketGrant(
                         call, recording, RunningPlayhead.TENANT_U, Optional.empty(), Instant.EPOCH, expires))
                 .text();
+    }
+
+    private static RawHttp.Answer once(int port, String method, String target, String... headers) {
+        try {
+            return RawHttp.once(port, method, target, headers);
+        } catch (UncheckedIOException none) {
+            throw new AssertionError(method + " " + target + " " + List.of(headers) + " was not answered", none);
+        }
     }
 
     private void keep(RawHttp.Answer answer) {
