@@ -1,7 +1,5 @@
 package io.playhead.access;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -62,25 +60,17 @@ record AccessProperties(
     Secret readSecret() {
         return secretFile == null
                 ? Secret.of(String.valueOf(secret), "playhead.access.secret")
-                : read(secretFile, "playhead.access.secret-file");
+                : Secret.read(secretFile, "playhead.access.secret-file");
     }
 
     /** The secret, and the other one where there is one. */
     Secrets readSecrets() {
         if (acceptedSecretFile != null) {
-            return new Secrets(readSecret(), read(acceptedSecretFile, "playhead.access.accepted-secret-file"));
+            return new Secrets(readSecret(), Secret.read(acceptedSecretFile, "playhead.access.accepted-secret-file"));
         }
         return new Secrets(
                 readSecret(),
                 acceptedSecret == null ? null : Secret.of(acceptedSecret, "playhead.access.accepted-secret"));
-    }
-
-    private static Secret read(Path file, String property) {
-        try {
-            return Secret.of(Files.readString(file).stripTrailing(), property);
-        } catch (IOException unreadable) {
-            throw new IllegalStateException(property + " cannot be read: " + file, unreadable);
-        }
     }
 
     @Override

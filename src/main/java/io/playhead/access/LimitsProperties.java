@@ -47,8 +47,10 @@ record LimitsProperties(
     /**
      * Of tokens and tickets that are no good.
      *
+     * @param enabled whether they are counted at all
      * @param address most from one address within the window
-     * @param credential most of one and the same within the window
+     * @param credential most of one and the same token within the window
+     * @param window in which as many attempts come back, a second to a day
      */
     record Failures(
             @DefaultValue("true") boolean enabled,

@@ -7,19 +7,20 @@ import io.r2dbc.spi.Readable;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
+import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 
@@ -27,7 +28,7 @@ import reactor.util.retry.Retry;
  * Tickets that were taken back before their end. They are in the database, and known in memory, so that nobody asks for
  * them with a range; a replica that hears of a new one reads them again.
  */
-public final class TicketRevocations implements ChangeListener {
+public final class TicketRevocations implements ChangeListener, AutoCloseable {
 
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
@@ -39,9 +40,15 @@ public final class TicketRevocations implements ChangeListener {
 
     /** How often somebody wanted them to be read since that was last begun. */
     private final AtomicInteger wanted = new AtomicInteger();
-    /** Made here: what was begun to be read before has none of them. */
-    private final Queue<TicketRevocation> own = new ConcurrentLinkedQueue<>();
 
+    private final Disposable.Swap reading = Disposables.swap();
+
+    /** As they were read last. */
+    private List<TicketRevocation> stored = List.of();
+    /** Made here: what was begun to be read before has none of them. */
+    private final List<TicketRevocation> own = new ArrayList<>();
+
+    /** Both, by recording. */
     private volatile Map<UUID, List<TicketRevocation>> known = Map.of();
 
     TicketRevocations(
@@ -103,10 +110,7 @@ public final class TicketRevocations implements ChangeListener {
         Mono<Void> written =
                 forgetOld().then(insert.then()).then(notices.ticketsRevoked()).as(transaction::transactional);
         return queries.run(written.thenReturn(true))
-                .doOnNext(done -> {
-                    own.add(revocation);
-                    know(Stream.concat(known.values().stream().flatMap(List::stream), Stream.of(revocation)));
-                })
+                .doOnNext(done -> made(revocation))
                 .then();
     }
 
@@ -140,7 +144,7 @@ public final class TicketRevocations implements ChangeListener {
     /** Again and again while somebody has wanted it meanwhile, and until it succeeds. */
     private void read() {
         int begun = wanted.get();
-        queries.run(database.sql("""
+        reading.replace(queries.run(database.sql("""
                                 SELECT recording_uuid, maker_uuid, ticket_id, revoked_at, expires_at
                                 FROM playhead.ticket_revocation WHERE expires_at > :now""")
                         .bind("now", clock.instant())
@@ -148,18 +152,36 @@ public final class TicketRevocations implements ChangeListener {
                         .all()
                         .collectList())
                 .retryWhen(Retry.backoff(Long.MAX_VALUE, Duration.ofMillis(100)).maxBackoff(LONGEST_PAUSE))
-                .subscribe(read -> {
-                    Instant now = clock.instant();
-                    own.removeIf(over -> !over.until().isAfter(now));
-                    know(Stream.concat(read.stream(), own.stream()));
+                .subscribe(all -> {
+                    read(all);
                     if (wanted.addAndGet(-begun) != 0) {
                         read();
                     }
-                });
+                }));
     }
 
-    private void know(Stream<TicketRevocation> all) {
-        known = all.distinct().collect(Collectors.groupingBy(TicketRevocation::recording));
+    private synchronized void made(TicketRevocation revocation) {
+        own.add(revocation);
+        index();
+    }
+
+    private synchronized void read(List<TicketRevocation> all) {
+        Instant now = clock.instant();
+        own.removeIf(over -> !over.until().isAfter(now));
+        stored = all;
+        index();
+    }
+
+    private void index() {
+        known = Stream.concat(stored.stream(), own.stream())
+                .distinct()
+                .collect(Collectors.groupingBy(TicketRevocation::recording));
+    }
+
+    /** Nobody tries any more to read from a database that has been let go of. */
+    @Override
+    public void close() {
+        reading.dispose();
     }
 
     private static TicketRevocation revocation(Readable row) {

@@ -20,6 +20,8 @@ public final class Tickets {
     private static final Duration SKEW = Duration.ofMinutes(1);
 
     private static final Duration LEAST_LIFETIME = Duration.ofMinutes(10);
+
+    /** Longer no ticket is good, whatever is asked for. */
     public static final Duration MOST_LIFETIME = Duration.ofHours(4);
 
     private final List<TicketKey> keys;

@@ -1,6 +1,7 @@
 package io.playhead.media;
 
 import io.netty.util.NetUtil;
+import io.playhead.access.Tickets;
 import io.playhead.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -25,7 +26,7 @@ record TicketWish(Optional<Format> format, @Nullable InetAddress address, Option
     private static final String REPRESENTATION = "representation";
     private static final String ADDRESS = "address";
     private static final String EXPIRATION = "expiration";
-    private static final long MOST_SECONDS = Duration.ofHours(4).toSeconds();
+    private static final long MOST_SECONDS = Tickets.MOST_LIFETIME.toSeconds();
     private static final int LONGEST_ADDRESS = 45;
 
     static final Set<String> FIELDS = Set.of(REPRESENTATION, ADDRESS, EXPIRATION);

@@ -128,7 +128,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
         });
     }
 
-    /** The log of refusals wants to know whose token it was: asked once for each token, and never waited for long. */
+    /** The listen log wants to know whose token it was: asked once for each token, and left out where nobody tells. */
     private Mono<Void> refused(Credential credential, String requiredAcl, @Nullable String headerTenant) {
         Problem refusal = AccessProblems.missingPermission(credential, requiredAcl, headerTenant);
         return AtHand.then(
