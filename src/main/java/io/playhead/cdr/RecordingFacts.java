@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param validator opaque part of the strong entity tag, fixed when these octets were first seen
  * @param sha256 their digest in hex, if one was made
  * @param mediaType as in Content-Type
- * @param codec name of the codec, in the words of {@code rendition}
+ * @param codec name of the codec, in the words of {@code audio}
  * @param hertz samples a second and channel; null if unknown
  * @param frames samples of one channel; null if unknown
  * @param state what the octets themselves tell: available, empty, truncated or unrecognised

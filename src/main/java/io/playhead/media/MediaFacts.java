@@ -1,11 +1,11 @@
 package io.playhead.media;
 
+import io.playhead.audio.AudioFormat;
+import io.playhead.audio.AudioProbe;
+import io.playhead.audio.OctetSource;
+import io.playhead.audio.Probed;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
-import io.playhead.rendition.AudioFormat;
-import io.playhead.rendition.AudioProbe;
-import io.playhead.rendition.OctetSource;
-import io.playhead.rendition.Probed;
 import io.playhead.storage.Place;
 import io.playhead.storage.StoredObject;
 import java.io.IOException;

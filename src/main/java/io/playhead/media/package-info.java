@@ -1,6 +1,6 @@
 /**
  * One recording's media: found, opened, chosen and served. Leaves ranges and preconditions to {@code http}, octets to
- * {@code storage}, and what audio is to {@code rendition}.
+ * {@code storage}, and sound to {@code audio}, {@code pcm} and {@code rendition}.
  */
 @NullMarked
 package io.playhead.media;

@@ -1,7 +1,6 @@
 /**
- * Audio: what a recording is (from a look at its header), and the same recording in another format, computed as it is
- * read. Where recordings lie, who may hear them and how HTTP asks for them are {@code storage}, {@code access} and
- * {@code http}.
+ * A recording in another format, computed as it is read: recipes, their chunks and the arithmetic of their lengths. The
+ * sound comes from {@code pcm}; who may hear it and how HTTP asks for it are {@code access} and {@code http}.
  */
 @NullMarked
 package io.playhead.rendition;

@@ -1,6 +1,6 @@
 /**
  * Where recordings lie: one port, {@link io.playhead.storage.RecordingStore}, and the disk behind it. Knows octets
- * and places; what they mean is {@code rendition}'s, whose they are {@code cdr}'s.
+ * and places; what they mean is {@code audio}'s, whose they are {@code cdr}'s.
  */
 @NullMarked
 package io.playhead.storage;
