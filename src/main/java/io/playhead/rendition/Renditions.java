@@ -1,0 +1,63 @@
+package io.playhead.rendition;
+
+import io.playhead.representation.EntityTag;
+import io.playhead.representation.Representation;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.UUID;
+
+/** Makes renderings representations, whose chunks all of them share a bounded cache and bounded threads for. */
+public final class Renditions implements AutoCloseable {
+
+    /** Octets of a digest that a validator has: 144 bits, so that Base64 needs no padding. */
+    private static final int VALIDATOR = 18;
+
+    private final Encoders encoders;
+    private final Chunks chunks;
+
+    Renditions(RenditionProperties properties, RenditionMeters meters) {
+        this.encoders = new Encoders(properties.threads(), properties.queue());
+        this.chunks = new Chunks(encoders, properties.kept(), meters);
+        meters.bind(chunks, encoders);
+    }
+
+    /**
+     * Reads nothing.
+     *
+     * @param source of the sound: its validator, with everything that was done to it before the recipe
+     * @param since when the source or the way it is made was last modified
+     * @param tenant for whom it is encoded
+     */
+    public Representation of(Rendering rendering, String source, Instant since, UUID tenant) {
+        return new Rendition(
+                rendering,
+                new EntityTag(digest(source + "/" + rendering.recipe())),
+                since.truncatedTo(ChronoUnit.SECONDS),
+                chunks,
+                tenant);
+    }
+
+    /** Whether so much is being encoded for a tenant that nothing new should begin. */
+    public boolean isBusy(UUID tenant) {
+        return encoders.isFull(tenant);
+    }
+
+    private static String digest(String text) {
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, VALIDATOR));
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+
+    @Override
+    public void close() {
+        encoders.close();
+    }
+}
