@@ -1,0 +1,22 @@
+package io.playhead.pcm;
+
+/** A codec each block of which leans on all that came before it, and how far that is felt. */
+interface SerialCodec {
+
+    /** Blocks to a second. */
+    int second();
+
+    /** Blocks after each of which it is worth asking a {@link Convergence} for its end. */
+    int step();
+
+    /** As it is before the first block. */
+    SerialDecoder start();
+
+    /** Samples that a saved state takes. */
+    int stateSize();
+
+    /** Goes on after the block at which the state was {@linkplain SerialDecoder#save saved}. */
+    SerialDecoder resume(short[] states, int at);
+
+    Convergence convergence();
+}
