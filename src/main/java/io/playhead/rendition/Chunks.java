@@ -102,7 +102,7 @@ final class Chunks {
         long begin = System.nanoTime();
         try {
             byte[] chunk = rendering.chunk(key.number());
-            meters.encoded(rendering.mediaType(), System.nanoTime() - begin);
+            meters.encoded(rendering, System.nanoTime() - begin);
             kept.put(key, chunk);
             underWay.remove(key, encoding);
             encoding.succeed(chunk);
