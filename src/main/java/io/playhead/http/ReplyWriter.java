@@ -98,7 +98,7 @@ public final class ReplyWriter {
             if (region != null) {
                 return holding(region, () -> sent(reply, region, response, exchange));
             }
-            return part.range().length() <= SHORT
+            return isOneStep(part)
                     ? together(reply, part, response, exchange)
                     : apart(reply, part, part.representation().read(part.range()), response, exchange);
         }
@@ -112,6 +112,10 @@ public final class ReplyWriter {
                     .then();
         }
         return response.send().then();
+    }
+
+    private static boolean isOneStep(Body.Part part) {
+        return part.range().length() <= SHORT && !part.representation().comesInSteps(part.range());
     }
 
     private static void begin(Reply reply, HttpServerResponse response, Exchange exchange) {

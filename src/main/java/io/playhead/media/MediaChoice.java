@@ -1,57 +1,25 @@
 package io.playhead.media;
 
-import io.playhead.access.AccessProblems;
 import io.playhead.http.Accept;
-import io.playhead.http.Query;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.MediaType;
 
-/** Which representation a request gets (RFC 9110 §12.5.1), and under which disposition. */
+/** Which representation a request gets (RFC 9110 §12.5.1). */
 final class MediaChoice {
-
-    private static final List<String> DISPOSITIONS = List.of("attachment", "inline");
 
     private MediaChoice() {}
 
-    /** What the query asks for. */
-    record Wishes(Optional<Format> format, Optional<String> disposition) {
-
-        /** @throws io.playhead.problem.ProblemException {@code invalid-data} */
-        static Wishes of(Query query) {
-            String format = query.first("format");
-            String disposition = query.first("disposition");
-            return new Wishes(
-                    format == null ? Optional.empty() : Optional.of(known(format)),
-                    disposition == null ? Optional.empty() : Optional.of(allowed(disposition)));
-        }
-
-        /** @param number of the only representation there may be; 0 is any */
-        Wishes within(int number) {
-            if (number == 0) {
-                return this;
-            }
-            Optional<Format> only = Format.numbered(number);
-            if (only.isEmpty() || format.isPresent() && !format.equals(only)) {
-                throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
-            }
-            return new Wishes(only, disposition);
-        }
-
-        private static Format known(String format) {
-            return Format.of(format)
-                    .orElseThrow(() ->
-                            MediaProblems.badChoice("format", Format.names()).exception());
-        }
-
-        private static String allowed(String disposition) {
-            if (!DISPOSITIONS.contains(disposition)) {
-                throw MediaProblems.badChoice("disposition", DISPOSITIONS).exception();
-            }
-            return disposition;
-        }
-    }
+    /**
+     * One of the representations that there are.
+     *
+     * @param stored whether it is the stored octets themselves
+     */
+    record Offer(Format format, MediaType mediaType, boolean stored) {}
 
     /**
      * The best of what there is.
@@ -60,18 +28,70 @@ final class MediaChoice {
      * @param url the media's own, without query
      * @throws io.playhead.problem.ProblemException {@code not-acceptable}, with the list of what there is
      */
-    static StoredRecording best(StoredRecording stored, Wishes wishes, @Nullable String accept, String url) {
-        boolean acceptable = wishes.format().isPresent()
-                ? stored.is(wishes.format().get())
-                : Accept.best(accept, List.of(stored), StoredRecording::mediaType)
-                        .isPresent();
-        if (!acceptable) {
-            throw MediaProblems.notAcceptable(List.of(Map.of(
-                            "format", Format.ORIGINAL.text(),
-                            "type", stored.mediaType().toString(),
-                            "url", url + "?format=" + Format.ORIGINAL.text())))
-                    .exception();
+    static Offer best(StoredRecording stored, Wishes wishes, @Nullable String accept, String url) {
+        List<Offer> offers = offers(stored, wishes);
+        Optional<Offer> best = wishes.format().isPresent()
+                ? named(stored, wishes, offers, wishes.format().get())
+                : Accept.best(accept, offers, Offer::mediaType);
+        return best.orElseThrow(
+                () -> MediaProblems.notAcceptable(told(offers, wishes, url)).exception());
+    }
+
+    private static Optional<Offer> named(StoredRecording stored, Wishes wishes, List<Offer> offers, Format format) {
+        Optional<Offer> offer =
+                offers.stream().filter(it -> it.format() == format).findFirst();
+        return offer.isPresent() || wishes.alter() || !stored.is(format)
+                ? offer
+                : Optional.of(new Offer(format, stored.mediaType(), true));
+    }
+
+    /** In the order of our liking: what is stored comes first if it plays everywhere, else last. */
+    static List<Offer> offers(StoredRecording stored, Wishes wishes) {
+        List<Offer> offers = new ArrayList<>();
+        Offer original = new Offer(Format.ORIGINAL, stored.mediaType(), true);
+        boolean plays = stored.playsEverywhere();
+        if (!wishes.alter() && plays) {
+            offers.add(original);
         }
-        return stored;
+        if (stored.canBeRendered()) {
+            for (Format format : List.of(Format.WAV, Format.MP3, Format.OPUS, Format.OGG)) {
+                if (wishes.alter() || !stored.is(format)) {
+                    offers.add(new Offer(format, format.mediaType(), false));
+                }
+            }
+        }
+        if (!wishes.alter() && !plays) {
+            offers.add(original);
+        }
+        return offers;
+    }
+
+    private static List<Map<String, String>> told(List<Offer> offers, Wishes wishes, String url) {
+        return offers.stream().map(offer -> told(offer, wishes, url)).toList();
+    }
+
+    private static Map<String, String> told(Offer offer, Wishes wishes, String url) {
+        Map<String, String> told = new LinkedHashMap<>();
+        told.put("format", offer.format().text());
+        told.put("type", offer.mediaType().toString());
+        told.put("url", url + wishes.query(offer.format()));
+        return told;
+    }
+
+    /** The others as RFC 8288 tells of them; empty where there are none. */
+    static String alternates(List<Offer> offers, Offer chosen, Wishes wishes, String url) {
+        StringBuilder links = new StringBuilder();
+        for (Offer offer : offers) {
+            if (offer.format() != chosen.format()) {
+                links.append(links.isEmpty() ? "" : ", ")
+                        .append('<')
+                        .append(url)
+                        .append(wishes.query(offer.format()))
+                        .append(">; rel=\"alternate\"; type=\"")
+                        .append(offer.mediaType().toString().replace("\"", ""))
+                        .append('"');
+            }
+        }
+        return links.toString();
     }
 }

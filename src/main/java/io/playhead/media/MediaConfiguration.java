@@ -15,6 +15,7 @@ import io.playhead.database.ChangeNotices;
 import io.playhead.http.ApiPath;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.ValueRoutes;
+import io.playhead.rendition.Renditions;
 import io.playhead.storage.RecordingStore;
 import java.time.InstantSource;
 import java.util.List;
@@ -41,6 +42,11 @@ class MediaConfiguration {
     }
 
     @Bean
+    MediaRenditions mediaRenditions(Renditions renditions) {
+        return new MediaRenditions(new Sounds(), renditions);
+    }
+
+    @Bean
     MediaStates mediaStates(Media media) {
         return new MediaStates(media);
     }
@@ -57,9 +63,10 @@ class MediaConfiguration {
             Shares shares,
             RecordingRows rows,
             Media media,
+            MediaRenditions renditions,
             RangeResponder responder,
             Listens listens) {
-        return new MediaRoutes(routes, new MediaHandler(access, shares, rows, media, responder, listens));
+        return new MediaRoutes(routes, new MediaHandler(access, shares, rows, media, renditions, responder, listens));
     }
 
     @Bean

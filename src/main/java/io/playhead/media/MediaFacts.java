@@ -83,12 +83,12 @@ public final class MediaFacts {
     }
 
     /** Without the dot, in small letters; empty if there is none. */
-    private static String extension(String name) {
+    static String extension(String name) {
         int dot = name.lastIndexOf('.');
         return dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);
     }
 
-    private static OctetSource source(long length, StoredObject.Octets octets) {
+    static OctetSource source(long length, StoredObject.Octets octets) {
         return new OctetSource() {
             @Override
             public long length() {

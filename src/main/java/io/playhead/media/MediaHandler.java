@@ -4,9 +4,9 @@ import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
+import io.netty.util.AsciiString;
 import io.playhead.access.Shares;
 import io.playhead.audit.Heard;
-import io.playhead.audit.Listener;
 import io.playhead.audit.Listens;
 import io.playhead.cdr.Recording;
 import io.playhead.http.AtHand;
@@ -16,6 +16,8 @@ import io.playhead.http.Delivery;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.Reply;
+import io.playhead.media.MediaChoice.Offer;
+import io.playhead.representation.Representation;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -23,10 +25,13 @@ import reactor.core.publisher.Mono;
 /** {@code GET /cdr/{cdr}/recordings/{recording}/media} and its twins, whatever server technology carried the request. */
 final class MediaHandler {
 
+    private static final AsciiString LINK = AsciiString.cached("link");
+
     private final MediaAccess access;
     private final Shares shares;
     private final RecordingRows rows;
     private final Media media;
+    private final MediaRenditions renditions;
     private final RangeResponder responder;
     private final Listens listens;
 
@@ -35,79 +40,104 @@ final class MediaHandler {
             Shares shares,
             RecordingRows rows,
             Media media,
+            MediaRenditions renditions,
             RangeResponder responder,
             Listens listens) {
         this.access = access;
         this.shares = shares;
         this.rows = rows;
         this.media = media;
+        this.renditions = renditions;
         this.responder = responder;
         this.listens = listens;
     }
 
     /** A reply, or the problem why there is none. Reads no octets. */
     Mono<Reply> get(MediaRequest request, Exchange exchange) {
-        return AtHand.map(
+        return AtHand.then(
                 AtHand.then(access.viewer(request), viewer -> asked(request, viewer, exchange)),
                 asked -> chosen(request, asked, exchange));
     }
 
     /** What the request wishes, checked before anything is looked for, and what there is. */
-    private record Asked(MediaChoice.Wishes wishes, StoredRecording stored, MediaAccess.Viewer viewer) {}
+    private record Asked(Wishes wishes, StoredRecording stored, MediaAccess.Viewer viewer) {}
 
     private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        MediaChoice.Wishes wishes = MediaChoice.Wishes.of(request.query()).within(viewer.representation());
+        Wishes wishes = Wishes.of(request.query()).within(viewer.representation());
         Mono<Recording> row =
                 rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
         return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer));
     }
 
-    private Reply chosen(MediaRequest request, Asked asked, Exchange exchange) {
-        MediaChoice.Wishes wishes = asked.wishes();
+    private Mono<Reply> chosen(MediaRequest request, Asked asked, Exchange exchange) {
+        StoredRecording stored = asked.stored();
         String url = request.path().text(request.script());
-        StoredRecording chosen = MediaChoice.best(asked.stored(), wishes, accept(request.headers()), url);
+        Offer offer = MediaChoice.best(stored, asked.wishes(), accept(request.headers()), url);
+        return AtHand.map(
+                representation(stored, offer, asked.wishes()),
+                chosen -> reply(request, asked, offer, chosen, url, exchange));
+    }
+
+    private Mono<Representation> representation(StoredRecording stored, Offer offer, Wishes wishes) {
+        return offer.stored() ? Mono.just(stored) : renditions.of(stored, offer.format(), wishes);
+    }
+
+    private Reply reply(
+            MediaRequest request, Asked asked, Offer offer, Representation chosen, String url, Exchange exchange) {
         Reply reply = responder.reply(
-                request.head(), Conditions.of(request.headers()), chosen, described(request, wishes, chosen, url));
-        exchange.chose(Format.ORIGINAL.text());
+                request.head(), Conditions.of(request.headers()), chosen, described(request, asked, offer, url));
+        Recording recording = asked.stored().recording();
+        exchange.chose(offer.format().text());
         if (reply.body() instanceof Body.Part body) {
-            shares.begin(chosen.recording().tenant(), asked.viewer().maker().orElse(null), exchange);
-            watch(request, asked.viewer().listener(), chosen, body, exchange);
+            if (!offer.stored() && renditions.isBusy(recording.tenant())) {
+                throw MediaProblems.renditionsBusy().exception();
+            }
+            shares.begin(recording.tenant(), asked.viewer().maker().orElse(null), exchange);
+            watch(request, asked, offer, chosen, body, exchange);
         }
         return reply;
     }
 
     private void watch(
-            MediaRequest request, Listener listener, StoredRecording chosen, Body.Part body, Exchange exchange) {
-        Recording recording = chosen.recording();
+            MediaRequest request, Asked asked, Offer offer, Representation chosen, Body.Part body, Exchange exchange) {
+        Recording recording = asked.stored().recording();
         Heard heard = new Heard(
                 recording.tenant(),
                 recording.call(),
                 recording.uuid(),
-                Format.ORIGINAL.text(),
+                offer.format().text(),
                 chosen,
-                chosen.facts().duration(),
+                asked.stored().facts().duration(),
                 body);
         Delivery delivery = listens.begin(
-                listener, heard, request.address(), request.headers().get(HttpHeaderNames.USER_AGENT));
+                asked.viewer().listener(),
+                heard,
+                request.address(),
+                request.headers().get(HttpHeaderNames.USER_AGENT));
         if (delivery != null) {
             exchange.watchedBy(delivery);
         }
     }
 
-    /** As call-logd: a download, unless a player asks for a range. */
-    private static HttpHeaders described(
-            MediaRequest request, MediaChoice.Wishes wishes, StoredRecording chosen, String url) {
-        String disposition = wishes.disposition()
-                .orElse(request.headers().contains(HttpHeaderNames.RANGE) ? "inline" : "attachment");
-        return DefaultHttpHeadersFactory.headersFactory()
+    /** As call-logd: a download, unless a player asks for a range; players know the other formats by then. */
+    private static HttpHeaders described(MediaRequest request, Asked asked, Offer offer, String url) {
+        Wishes wishes = asked.wishes();
+        boolean part = request.headers().contains(HttpHeaderNames.RANGE);
+        String disposition = wishes.disposition().orElse(part ? "inline" : "attachment");
+        Format located = offer.stored() ? Format.ORIGINAL : offer.format();
+        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
                 .newHeaders()
                 .add(
                         HttpHeaderNames.CONTENT_DISPOSITION,
-                        disposition + "; filename=" + chosen.recording().filename())
-                .add(HttpHeaderNames.CONTENT_LOCATION, url + "?format=original")
+                        disposition + "; filename="
+                                + located.filename(asked.stored().recording().filename()))
+                .add(HttpHeaderNames.CONTENT_LOCATION, url + wishes.query(located))
                 .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
                 .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
+        String links =
+                part ? "" : MediaChoice.alternates(MediaChoice.offers(asked.stored(), wishes), offer, wishes, url);
+        return links.isEmpty() ? headers : headers.add(LINK, links);
     }
 
     private static @Nullable String accept(HttpHeaders headers) {

@@ -56,6 +56,24 @@ final class MediaProblems {
         };
     }
 
+    /** There is no sound in it that we can decode, though once there was. */
+    static Problem unrendered(UUID recording) {
+        return Problem.of(
+                Kind.NOT_ACCEPTABLE,
+                "recording-media-not-decodable",
+                "Recording media: cannot be made into another format",
+                Map.of("recording_uuid", recording));
+    }
+
+    /** So much is being encoded for the tenant that nothing new is begun. */
+    static Problem renditionsBusy() {
+        return Problem.of(
+                Kind.OVERLOADED,
+                "renditions-busy",
+                "Too many renditions are being made at the moment",
+                Map.of(Problem.RETRY_AFTER, 1));
+    }
+
     /** @param available each representation there is: format, type and URL */
     static Problem notAcceptable(List<Map<String, String>> available) {
         return Problem.of(

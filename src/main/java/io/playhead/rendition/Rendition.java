@@ -73,6 +73,11 @@ final class Rendition implements Representation {
         });
     }
 
+    @Override
+    public boolean comesInSteps(ByteRange range) {
+        return rendering.chunkAt(range.start()) < rendering.chunkAt(range.end() - 1);
+    }
+
     private Flux<ByteBuf> piece(int number, ByteRange range) {
         ByteRange span = span(number);
         ByteRange wanted = span.intersection(range).from(span.start());

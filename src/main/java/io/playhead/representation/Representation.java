@@ -47,6 +47,14 @@ public interface Representation {
     }
 
     /**
+     * Whether the octets are made in several steps that take their time, so that the first should be sent before the last
+     * is there.
+     */
+    default boolean comesInSteps(ByteRange range) {
+        return false;
+    }
+
+    /**
      * For {@code doOnDiscard} of those who hold octets on their way. Hooks of several of them run one after the other on
      * the same buffer, so that only the first may release it.
      */

@@ -56,7 +56,7 @@ class NegotiationTest {
                     catalogue-review.ogg          | audio/ogg;codecs=opus
                     """)
     void the_content_type_says_what_the_file_is(String name, String type) {
-        Answer answer = get(shipped(name).path());
+        Answer answer = get(shipped(name).path() + "?format=original");
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Content-Type")).isEqualToIgnoringCase(type);
         assertThat(answer.body()).isEqualTo(StoredMedia.octets(name));
@@ -64,50 +64,72 @@ class NegotiationTest {
 
     @ParameterizedTest(name = "{0} for {1}: {2}")
     @CsvSource(delimiter = '|', textBlock = """
-                    night-alarm-pcm.wav     | audio/wav                                  | 200
-                    night-alarm-pcm.wav     | audio/x-wav                                | 200
-                    night-alarm-pcm.wav     | audio/vnd.wave                             | 200
-                    night-alarm-pcm.wav     | AUDIO/WAV                                  | 200
-                    night-alarm-pcm.wav     | audio/*                                    | 200
-                    night-alarm-pcm.wav     | */*                                        | 200
-                    night-alarm-pcm.wav     | text/html, */*;q=0.1                       | 200
-                    night-alarm-pcm.wav     | audio/wav;q=0                              | 406
-                    night-alarm-pcm.wav     | audio/wav;q=0, */*                         | 406
-                    night-alarm-pcm.wav     | audio/x-wav;q=0.0, audio/*;q=1             | 406
-                    night-alarm-pcm.wav     | audio/wav;q=0.001, */*;q=0                 | 200
-                    night-alarm-pcm.wav     | audio/mpeg                                 | 406
-                    night-alarm-pcm.wav     | image/png, text/*                          | 406
-                    night-alarm-pcm.wav     | */*;q=0                                    | 406
-                    night-alarm-pcm.wav     | audio/wav;codec=31                         | 406
-                    night-alarm-pcm.wav     | complete garbage                           | 200
-                    support-line-gsm.wav    | audio/wav                                  | 200
-                    support-line-gsm.wav    | audio/x-wav                                | 200
-                    support-line-gsm.wav    | audio/wav;codec=31                         | 200
-                    support-line-gsm.wav    | audio/wav;codec=31;q=0, audio/wav          | 406
-                    support-line-gsm.wav    | audio/ogg, audio/mpeg                      | 406
-                    invoice-ulaw.wav        | audio/wav                                  | 200
-                    invoice-ulaw.wav        | audio/x-wav                                | 200
-                    invoice-ulaw.wav        | audio/basic                                | 406
-                    voicemail-message.mp3   | audio/mpeg                                 | 200
-                    voicemail-message.mp3   | audio/wav;q=0.9, audio/mpeg;q=0.1          | 200
-                    voicemail-message.mp3   | audio/wav                                  | 406
-                    voicemail-message.mp3   | */*                                        | 200
-                    catalogue-review.ogg    | audio/ogg                                  | 200
-                    catalogue-review.ogg    | audio/ogg;codecs=opus                      | 200
-                    catalogue-review.ogg    | audio/ogg;codecs="opus"                    | 200
-                    catalogue-review.ogg    | audio/ogg;codecs=vorbis                    | 406
-                    catalogue-review.ogg    | audio/wav                                  | 406
-                    job-interview.g722      | audio/g722                                 | 200
-                    job-interview.g722      | audio/*                                    | 200
-                    job-interview.g722      | audio/wav                                  | 406
+                    night-alarm-pcm.wav     | audio/wav                                  | original
+                    night-alarm-pcm.wav     | audio/x-wav                                | original
+                    night-alarm-pcm.wav     | audio/vnd.wave                             | original
+                    night-alarm-pcm.wav     | AUDIO/WAV                                  | original
+                    night-alarm-pcm.wav     | audio/*                                    | original
+                    night-alarm-pcm.wav     | */*                                        | original
+                    night-alarm-pcm.wav     | text/html, */*;q=0.1                       | original
+                    night-alarm-pcm.wav     | audio/wav;q=0                              | none
+                    night-alarm-pcm.wav     | audio/wav;q=0, */*                         | mp3
+                    night-alarm-pcm.wav     | audio/x-wav;q=0.0, audio/*;q=1             | mp3
+                    night-alarm-pcm.wav     | audio/wav;q=0.001, */*;q=0                 | original
+                    night-alarm-pcm.wav     | audio/mpeg                                 | mp3
+                    night-alarm-pcm.wav     | audio/mp4                                  | opus
+                    night-alarm-pcm.wav     | audio/mp4;codecs="opus"                    | opus
+                    night-alarm-pcm.wav     | audio/mp4;codecs=mp4a.40.2                 | none
+                    night-alarm-pcm.wav     | audio/ogg;codecs=opus                      | ogg
+                    night-alarm-pcm.wav     | audio/ogg, audio/mpeg;q=0.9                | ogg
+                    night-alarm-pcm.wav     | image/png, text/*                          | none
+                    night-alarm-pcm.wav     | */*;q=0                                    | none
+                    night-alarm-pcm.wav     | audio/wav;codec=31                         | none
+                    night-alarm-pcm.wav     | complete garbage                           | original
+                    support-line-gsm.wav    | */*                                        | wav
+                    support-line-gsm.wav    | audio/wav                                  | wav
+                    support-line-gsm.wav    | audio/x-wav                                | wav
+                    support-line-gsm.wav    | audio/wav;codec=31                         | original
+                    support-line-gsm.wav    | audio/wav;codec=31;q=0, audio/wav          | wav
+                    support-line-gsm.wav    | audio/ogg, audio/mpeg                      | mp3
+                    lieferant-ima-adpcm.wav | */*                                        | wav
+                    invoice-ulaw.wav        | */*                                        | original
+                    invoice-ulaw.wav        | audio/wav                                  | original
+                    invoice-ulaw.wav        | audio/x-wav                                | original
+                    invoice-ulaw.wav        | audio/basic                                | none
+                    voicemail-message.mp3   | audio/mpeg                                 | original
+                    voicemail-message.mp3   | audio/wav;q=0.1, audio/mpeg;q=0.9          | original
+                    voicemail-message.mp3   | */*                                        | original
+                    catalogue-review.ogg    | audio/ogg                                  | original
+                    catalogue-review.ogg    | audio/ogg;codecs=opus                      | original
+                    catalogue-review.ogg    | audio/ogg;codecs="opus"                    | original
+                    catalogue-review.ogg    | audio/ogg;codecs=vorbis                    | none
+                    job-interview.g722      | audio/g722                                 | original
+                    job-interview.g722      | audio/*                                    | wav
+                    job-interview.g722      | audio/wav                                  | wav
                     """)
-    void accept_is_weighed_over_what_there_is(String name, String accept, int status) {
+    void accept_is_weighed_over_what_there_is(String name, String accept, String format) {
         Answer answer = get(shipped(name).path(), "Accept: " + accept);
-        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.status()).isEqualTo(format.equals("none") ? 406 : 200);
         assertThat(answer.header("Vary")).isEqualToIgnoringCase("Accept");
-        if (status == 200) {
+        if (format.equals("original")) {
             assertThat(answer.body()).isEqualTo(StoredMedia.octets(name));
         }
+        if (answer.status() == 200) {
+            assertThat(answer.header("Content-Location")).endsWith("/media?format=" + format);
+        }
+    }
+
+    @Test
+    void the_other_formats_are_told_of() {
+        String path = shipped(GSM).path();
+        assertThat(get(path).header("Link"))
+                .isEqualTo(String.join(
+                        ", ",
+                        "<" + path + "?format=mp3>; rel=\"alternate\"; type=\"audio/mpeg\"",
+                        "<" + path + "?format=opus>; rel=\"alternate\"; type=\"audio/mp4;codecs=opus\"",
+                        "<" + path + "?format=ogg>; rel=\"alternate\"; type=\"audio/ogg;codecs=opus\"",
+                        "<" + path + "?format=original>; rel=\"alternate\"; type=\"audio/wav;codec=31\""));
+        assertThat(get(path, "Range: bytes=0-1").header("Link")).isNull();
     }
 
     @Test
@@ -117,54 +139,58 @@ class NegotiationTest {
                 .isEqualTo(200);
     }
 
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-                    support-line-gsm.wav  | audio/mpeg | audio/wav;codec=31
-                    voicemail-message.mp3 | audio/wav  | audio/mpeg
-                    """)
-    void what_is_not_acceptable_is_told_with_what_there_is(String name, String accept, String type) {
-        StoredMedia media = shipped(name);
+    @Test
+    void what_is_not_acceptable_is_told_with_what_there_is() {
+        StoredMedia media = shipped(GSM);
         Answer answer =
-                get(media.path() + "?token=" + RunningPlayhead.TOKEN_M, "Accept: " + accept, "Range: bytes=0-1");
+                get(media.path() + "?token=" + RunningPlayhead.TOKEN_M, "Accept: image/png", "Range: bytes=0-1");
         assertThat(answer.status()).isEqualTo(406);
         JsonNode body = json(answer);
         assertThat(body.path("error_id").asString()).isEqualTo("not-acceptable");
         JsonNode available = body.path("details").path("available");
-        assertThat(available.size()).isEqualTo(1);
-        assertThat(available.path(0).path("format").asString()).isEqualTo("original");
-        assertThat(available.path(0).path("type").asString()).isEqualTo(type);
-        assertThat(available.path(0).path("url").asString()).isEqualTo(media.path() + "?format=original");
+        assertThat(available.values().stream()
+                        .map(one -> one.path("format").asString() + " "
+                                + one.path("type").asString()))
+                .containsExactly(
+                        "wav audio/wav",
+                        "mp3 audio/mpeg",
+                        "opus audio/mp4;codecs=opus",
+                        "ogg audio/ogg;codecs=opus",
+                        "original audio/wav;codec=31");
         assertThat(answer.headers()).doesNotContainKeys("etag", "content-disposition", "content-range");
-
-        Answer offered = get(available.path(0).path("url").asString(), "Accept: " + accept);
-        assertThat(offered.status()).as("a name overrides").isEqualTo(200);
-        assertThat(offered.body()).isEqualTo(StoredMedia.octets(name));
+        available.forEach(one -> {
+            String url = one.path("url").asString();
+            assertThat(url)
+                    .isEqualTo(media.path() + "?format=" + one.path("format").asString());
+            Answer offered = get(url, "Accept: image/png");
+            assertThat(offered.status()).as("a name overrides").isEqualTo(200);
+            assertThat(offered.header("Content-Type"))
+                    .isEqualTo(one.path("type").asString());
+        });
     }
 
-    @ParameterizedTest(name = "{0} as {1}: {2}")
+    @ParameterizedTest(name = "{0} as {1}")
     @CsvSource({
-        "night-alarm-pcm.wav, original, 200",
-        "night-alarm-pcm.wav, wav, 200",
-        "night-alarm-pcm.wav, mp3, 406",
-        "night-alarm-pcm.wav, opus, 406",
-        "night-alarm-pcm.wav, ogg, 406",
-        "support-line-gsm.wav, original, 200",
-        "support-line-gsm.wav, wav, 406",
-        "invoice-ulaw.wav, wav, 406",
-        "voicemail-message.mp3, mp3, 200",
-        "voicemail-message.mp3, wav, 406",
-        "catalogue-review.ogg, ogg, 200",
-        "catalogue-review.ogg, opus, 406",
-        "job-interview.g722, original, 200",
-        "job-interview.g722, wav, 406"
+        "night-alarm-pcm.wav, original, audio/wav, wav",
+        "night-alarm-pcm.wav, wav, audio/wav, wav",
+        "night-alarm-pcm.wav, mp3, audio/mpeg, mp3",
+        "night-alarm-pcm.wav, opus, audio/mp4;codecs=opus, m4a",
+        "night-alarm-pcm.wav, ogg, audio/ogg;codecs=opus, ogg",
+        "support-line-gsm.wav, original, audio/wav;codec=31, wav",
+        "support-line-gsm.wav, wav, audio/wav, wav",
+        "invoice-ulaw.wav, wav, audio/wav, wav",
+        "lieferant-ima-adpcm.wav, mp3, audio/mpeg, mp3",
+        "voicemail-message.mp3, mp3, audio/mpeg, wav",
+        "catalogue-review.ogg, ogg, audio/ogg;codecs=opus, wav",
+        "job-interview.g722, original, audio/G722, wav",
+        "job-interview.g722, wav, audio/wav, wav"
     })
-    void a_format_by_name_overrides_accept(String name, String format, int status) {
+    void a_format_by_name_overrides_accept(String name, String format, String type, String extension) {
         Answer answer = get(shipped(name).path() + "?format=" + format, "Accept: image/png");
-        assertThat(answer.status()).isEqualTo(status);
+        assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.header("Vary")).isEqualToIgnoringCase("Accept");
-        if (status == 406) {
-            assertThat(json(answer).path("error_id").asString()).isEqualTo("not-acceptable");
-        }
+        assertThat(answer.header("Content-Type")).isEqualToIgnoringCase(type);
+        assertThat(answer.header("Content-Disposition")).endsWith("." + extension);
     }
 
     @ParameterizedTest
@@ -228,7 +254,8 @@ class NegotiationTest {
                 get(path, "If-None-Match: *"), 304,
                 get(path, "Accept: image/png"), 406,
                 get(path, "If-Match: \"another\""), 412,
-                get(path, "Range: bytes=99999999-"), 416);
+                get(path, "Range: bytes=99999999-"), 416,
+                get(path + "?format=mp3", "Range: bytes=0-9"), 206);
         answers.forEach((answer, status) -> {
             assertThat(answer.status()).isEqualTo(status);
             assertThat(answer.header("Vary")).as("%s", status).isEqualToIgnoringCase("Accept");

@@ -1,0 +1,91 @@
+package io.playhead.media;
+
+import io.playhead.http.AtHand;
+import io.playhead.pcm.ChannelChoice;
+import io.playhead.pcm.Resampled;
+import io.playhead.pcm.Samples;
+import io.playhead.rendition.Renditions;
+import io.playhead.representation.Representation;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import reactor.core.publisher.Mono;
+
+/** Recordings in the formats and with the channels and rates that are asked for. */
+final class MediaRenditions {
+
+    /** When the recipes were last changed. */
+    private static final Instant RECIPES = Instant.parse("2026-11-27T00:00:00Z");
+
+    private final Sounds sounds;
+    private final Renditions renditions;
+
+    MediaRenditions(Sounds sounds, Renditions renditions) {
+        this.sounds = sounds;
+        this.renditions = renditions;
+    }
+
+    /**
+     * Encodes nothing.
+     *
+     * @return or why there is none: {@code invalid-data} where the recording has no such channel, or the format no such
+     *     rate or bit rate
+     */
+    Mono<Representation> of(StoredRecording stored, Format format, Wishes wishes) {
+        return AtHand.map(sounds.of(stored), sound -> of(stored, sound, format, wishes));
+    }
+
+    private Representation of(StoredRecording stored, Sound sound, Format format, Wishes wishes) {
+        Samples heard = altered(sound.samples(), format, wishes);
+        checkBitRate(format, wishes, heard);
+        return renditions.of(
+                format.recipe(wishes.bitRate()).of(heard),
+                String.join(
+                        "/",
+                        stored.validator().opaque(),
+                        sound.rule(),
+                        wishes.channel().toString(),
+                        heard.hertz() == sound.samples().hertz() ? "" : Resampled.RULE),
+                stored.lastModified().isAfter(RECIPES) ? stored.lastModified() : RECIPES,
+                stored.recording().tenant());
+    }
+
+    private static Samples altered(Samples samples, Format format, Wishes wishes) {
+        ChannelChoice channel = wishes.channel();
+        if (!channel.fits(samples.channels())) {
+            throw MediaProblems.badChoice("channel", channels(samples.channels()))
+                    .exception();
+        }
+        int hertz = wishes.rate().orElse(format.rate(samples.hertz()));
+        if (wishes.rate().isPresent() && !format.rates().contains(hertz)) {
+            throw MediaProblems.badChoice("rate", texts(format.rates())).exception();
+        }
+        return Resampled.to(hertz, channel.of(samples));
+    }
+
+    private static void checkBitRate(Format format, Wishes wishes, Samples heard) {
+        if (wishes.bitRate().isPresent()) {
+            List<Integer> choices = format.bitRates(heard.hertz(), heard.channels());
+            if (!choices.contains(wishes.bitRate().getAsInt())) {
+                throw MediaProblems.badChoice("bitrate", texts(choices)).exception();
+            }
+        }
+    }
+
+    private static List<String> channels(int count) {
+        List<String> numbers = texts(IntStream.range(0, count).boxed().toList());
+        return Stream.concat(Stream.of("left", "right", "mix"), numbers.stream())
+                .toList();
+    }
+
+    private static List<String> texts(List<Integer> numbers) {
+        return numbers.stream().map(String::valueOf).toList();
+    }
+
+    /** Whether so much is being encoded for a tenant that nothing new should begin. */
+    boolean isBusy(UUID tenant) {
+        return renditions.isBusy(tenant);
+    }
+}

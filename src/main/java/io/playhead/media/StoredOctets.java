@@ -1,0 +1,70 @@
+package io.playhead.media;
+
+import io.netty.buffer.ByteBuf;
+import io.playhead.audio.OctetSource;
+import io.playhead.representation.ByteRange;
+import io.playhead.storage.StoredObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** Stored octets for those who may wait for them: threads that decode. */
+final class StoredOctets implements OctetSource {
+
+    private static final int LONGEST_WAIT_SECONDS = 30;
+
+    private final StoredObject object;
+
+    StoredOctets(StoredObject object) {
+        this.object = object;
+    }
+
+    @Override
+    public long length() {
+        return object.length();
+    }
+
+    @Override
+    public int read(long position, ByteBuffer into) throws IOException {
+        int count = (int) Math.min(into.remaining(), object.length() - position);
+        if (count <= 0) {
+            return -1;
+        }
+        ByteBuffer target = into.slice(into.position(), count);
+        await(object.read(ByteRange.ofLength(position, count))
+                .doOnNext(octets -> take(octets, target))
+                .then()
+                .toFuture());
+        into.position(into.position() + target.position());
+        return target.position();
+    }
+
+    private static void take(ByteBuf octets, ByteBuffer target) {
+        try {
+            int count = octets.readableBytes();
+            octets.readBytes(target.slice(target.position(), count));
+            target.position(target.position() + count);
+        } finally {
+            octets.release();
+        }
+    }
+
+    private static void await(CompletableFuture<Void> read) throws IOException {
+        try {
+            read.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw new IOException(failure.getCause());
+        } catch (TimeoutException late) {
+            read.cancel(true);
+            throw new IOException("the storage has not answered for " + LONGEST_WAIT_SECONDS + " s", late);
+        } catch (InterruptedException interrupted) {
+            read.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+}
