@@ -19,9 +19,11 @@ import io.playhead.rendition.Renditions;
 import io.playhead.storage.RecordingStore;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.transaction.reactive.TransactionalOperator;
 
 /** Media: their rows, their stores, their routes. */
@@ -42,8 +44,13 @@ class MediaConfiguration {
     }
 
     @Bean
-    MediaRenditions mediaRenditions(Renditions renditions) {
-        return new MediaRenditions(new Sounds(), renditions);
+    Sounds sounds() {
+        return new Sounds();
+    }
+
+    @Bean
+    MediaRenditions mediaRenditions(Sounds sounds, Renditions renditions) {
+        return new MediaRenditions(sounds, renditions);
     }
 
     @Bean
@@ -57,8 +64,7 @@ class MediaConfiguration {
     }
 
     @Bean
-    MediaRoutes mediaRoutes(
-            ValueRoutes routes,
+    MediaHandler mediaHandler(
             MediaAccess access,
             Shares shares,
             RecordingRows rows,
@@ -66,7 +72,47 @@ class MediaConfiguration {
             MediaRenditions renditions,
             RangeResponder responder,
             Listens listens) {
-        return new MediaRoutes(routes, new MediaHandler(access, shares, rows, media, renditions, responder, listens));
+        return new MediaHandler(access, shares, rows, media, renditions, responder, listens);
+    }
+
+    @Bean
+    AnalysisHandler analysisHandler(
+            MediaAccess access,
+            RecordingRows rows,
+            Media media,
+            Sounds sounds,
+            Renditions renditions,
+            DatabaseClient database,
+            RangeResponder responder) {
+        Analyses analyses = new Analyses(new AnalysisRepository(database), renditions);
+        return new AnalysisHandler(access, rows, media, sounds, analyses, responder);
+    }
+
+    @Bean
+    DescriptionHandler descriptionHandler(
+            MediaAccess access,
+            RecordingRows rows,
+            Media media,
+            MediaStates states,
+            MediaRenditions renditions,
+            RangeResponder responder) {
+        return new DescriptionHandler(access, rows, media, states, renditions, responder);
+    }
+
+    @Bean
+    MediaRoutes mediaRoutes(
+            ValueRoutes routes, MediaHandler media, AnalysisHandler analyses, DescriptionHandler descriptions) {
+        return new MediaRoutes(
+                routes,
+                Map.of(
+                        MediaPath.MEDIA,
+                        media::get,
+                        "",
+                        descriptions::get,
+                        "/waveform",
+                        analyses::waveform,
+                        "/talk",
+                        analyses::talk));
     }
 
     @Bean
@@ -131,6 +177,36 @@ class MediaConfiguration {
     @Bean
     ApiPath myMediaPath() {
         return ApiPath.of(MediaRoutes.MY_MEDIA).servedAhead();
+    }
+
+    @Bean
+    ApiPath recordingPath() {
+        return ApiPath.of(MediaRoutes.RECORDING).servedAhead();
+    }
+
+    @Bean
+    ApiPath myRecordingPath() {
+        return ApiPath.of(MediaRoutes.ME + MediaRoutes.RECORDING).servedAhead();
+    }
+
+    @Bean
+    ApiPath waveformPath() {
+        return ApiPath.of(MediaRoutes.RECORDING + "/waveform").servedAhead();
+    }
+
+    @Bean
+    ApiPath myWaveformPath() {
+        return ApiPath.of(MediaRoutes.ME + MediaRoutes.RECORDING + "/waveform").servedAhead();
+    }
+
+    @Bean
+    ApiPath talkPath() {
+        return ApiPath.of(MediaRoutes.RECORDING + "/talk").servedAhead();
+    }
+
+    @Bean
+    ApiPath myTalkPath() {
+        return ApiPath.of(MediaRoutes.ME + MediaRoutes.RECORDING + "/talk").servedAhead();
     }
 
     @Bean

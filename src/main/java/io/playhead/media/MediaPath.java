@@ -5,13 +5,18 @@ import java.util.Optional;
 import java.util.UUID;
 
 /**
- * {@code [prefix]/1.0[/users/me]/cdr/{cdr}/recordings/{recording}/media}, taken apart.
+ * {@code [prefix]/1.0[/users/me]/cdr/{cdr}/recordings/{recording}/media}, or another ending, taken apart.
  *
  * @param prefix {@code /api/call-logd} or empty
  * @param me whether it is the caller's own calls that are asked for
+ * @param ending behind the recording's id
  * @param call decimal digits, as many as there were
  */
-record MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
+record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, String ending) {
+
+    MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
+        this(prefix, me, call, recording, MEDIA);
+    }
 
     static final String PREFIX = "/api/call-logd";
 
@@ -19,12 +24,17 @@ record MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
     private static final String ME = "/users/me";
     private static final String CALL = "/cdr/";
     private static final String RECORDING = "/recordings/";
-    private static final String MEDIA = "/media";
+    static final String MEDIA = "/media";
     private static final int UUID_LENGTH = 36;
 
     /** @param path decoded, without query. Empty if it is not one */
     static Optional<MediaPath> of(String path) {
-        if (!path.endsWith(MEDIA)) {
+        return of(path, MEDIA);
+    }
+
+    /** @param ending behind the recording's id, such as {@code /media} */
+    static Optional<MediaPath> of(String path, String ending) {
+        if (!path.endsWith(ending)) {
             return Optional.empty();
         }
         String prefix = path.startsWith(PREFIX) ? PREFIX : "";
@@ -36,19 +46,19 @@ record MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
             digits++;
         }
         int recording = digits > at ? after(path, digits, RECORDING) : -1;
-        if (recording < 0 || recording + UUID_LENGTH + MEDIA.length() != path.length()) {
+        if (recording < 0 || recording + UUID_LENGTH + ending.length() != path.length()) {
             return Optional.empty();
         }
         String uuid = path.substring(recording, recording + UUID_LENGTH);
         return isUuid(uuid)
-                ? Optional.of(
-                        new MediaPath(prefix, me, new BigInteger(path.substring(at, digits)), UUID.fromString(uuid)))
+                ? Optional.of(new MediaPath(
+                        prefix, me, new BigInteger(path.substring(at, digits)), UUID.fromString(uuid), ending))
                 : Optional.empty();
     }
 
     /** The path of these media, without query. */
     String text(String script) {
-        return script + VERSION + (me ? ME : "") + CALL + call + RECORDING + recording + MEDIA;
+        return script + VERSION + (me ? ME : "") + CALL + call + RECORDING + recording + ending;
     }
 
     /** Where {@code part} ends if it stands at {@code at}, else -1. */

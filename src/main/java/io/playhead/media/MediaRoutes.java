@@ -1,9 +1,12 @@
 package io.playhead.media;
 
 import io.playhead.http.ApiPath;
+import io.playhead.http.Exchange;
 import io.playhead.http.Reply;
 import io.playhead.http.ValueRoutes;
 import io.playhead.http.ValueRoutes.ValueRequest;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.springframework.boot.reactor.netty.NettyReactiveWebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.core.annotation.Order;
@@ -13,33 +16,39 @@ import reactor.core.publisher.Mono;
 @Order(0)
 final class MediaRoutes implements WebServerFactoryCustomizer<NettyReactiveWebServerFactory> {
 
-    static final String MEDIA = "/cdr/{cdr:[0-9]+}/recordings/{recording:" + ApiPath.UUID + "}/media";
-    static final String MY_MEDIA = "/users/me" + MEDIA;
+    static final String RECORDING = "/cdr/{cdr:[0-9]+}/recordings/{recording:" + ApiPath.UUID + "}";
+    static final String MEDIA = RECORDING + "/media";
+    static final String ME = "/users/me";
+    static final String MY_MEDIA = ME + MEDIA;
+
+    private static final String NAME = "/1.0/cdr/{cdr}/recordings/{recording}";
 
     private final ValueRoutes routes;
-    private final MediaHandler handler;
+    private final Map<String, BiFunction<MediaRequest, Exchange, Mono<Reply>>> endings;
 
-    MediaRoutes(ValueRoutes routes, MediaHandler handler) {
+    /** @param endings behind the recording's id, with what is answered there */
+    MediaRoutes(ValueRoutes routes, Map<String, BiFunction<MediaRequest, Exchange, Mono<Reply>>> endings) {
         this.routes = routes;
-        this.handler = handler;
+        this.endings = endings;
     }
 
     @Override
     public void customize(NettyReactiveWebServerFactory factory) {
-        factory.addRouteProviders(
-                all -> routes.add(all, "/1.0/cdr/{cdr}/recordings/{recording}/media", MediaPath::of, this::get));
+        endings.forEach((ending, answer) -> factory.addRouteProviders(all -> routes.add(
+                all,
+                NAME + ending,
+                path -> MediaPath.of(path, ending),
+                request -> answer.apply(values(request), request.exchange()))));
     }
 
-    private Mono<Reply> get(ValueRequest<MediaPath> request) {
+    private static MediaRequest values(ValueRequest<MediaPath> request) {
         String prefix = request.path().prefix();
-        return handler.get(
-                new MediaRequest(
-                        request.head(),
-                        request.path(),
-                        prefix.isEmpty() ? request.script() : prefix,
-                        request.query(),
-                        request.headers(),
-                        request.address()),
-                request.exchange());
+        return new MediaRequest(
+                request.head(),
+                request.path(),
+                prefix.isEmpty() ? request.script() : prefix,
+                request.query(),
+                request.headers(),
+                request.address());
     }
 }

@@ -10,6 +10,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import reactor.core.publisher.Mono;
 
 /** Makes renderings representations, whose chunks all of them share a bounded cache and bounded threads for. */
 public final class Renditions implements AutoCloseable {
@@ -36,15 +38,34 @@ public final class Renditions implements AutoCloseable {
     public Representation of(Rendering rendering, String source, Instant since, UUID tenant) {
         return new Rendition(
                 rendering,
-                new EntityTag(digest(source + "/" + rendering.recipe())),
+                validator(source + "/" + rendering.recipe()),
                 since.truncatedTo(ChronoUnit.SECONDS),
                 chunks,
                 tenant);
     }
 
+    /** Other work on sound, on the threads that encode and in the tenant's turn; not begun if nobody waits for it. */
+    public <T> Mono<T> work(UUID tenant, Callable<T> work) {
+        return Mono.create(sink -> {
+            Encoders.Task task = encoders.execute(tenant, () -> {
+                try {
+                    sink.success(work.call());
+                } catch (Exception | LinkageError | OutOfMemoryError failure) {
+                    sink.error(failure);
+                }
+            });
+            sink.onCancel(task::forget);
+        });
+    }
+
     /** Whether so much is being encoded for a tenant that nothing new should begin. */
     public boolean isBusy(UUID tenant) {
         return encoders.isFull(tenant);
+    }
+
+    /** A strong validator for what is made of a source, named in full. */
+    public static EntityTag validator(String text) {
+        return new EntityTag(digest(text));
     }
 
     private static String digest(String text) {
