@@ -40,10 +40,10 @@ public record Analysis(long frames, Peaks peaks, TalkMap talk) {
 
     /** A window that fills a picture: of no more pixels than its width, and of what is kept where that is close enough. */
     public Window window(long from, long to, int width) {
-        long closest = Math.max(Window.LEAST, Math.ceilDiv(to - from, width));
+        long closest = Math.clamp(Math.ceilDiv(to - from, width), Window.LEAST, Window.MOST);
         int kept = peaks.samplesPerPixel();
         long samplesPerPixel = closest < kept ? closest : Math.ceilDiv(closest, kept) * kept;
-        return new Window(from, to, Math.toIntExact(samplesPerPixel));
+        return new Window(from, to, (int) samplesPerPixel);
     }
 
     /**

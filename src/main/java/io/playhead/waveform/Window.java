@@ -4,11 +4,14 @@ package io.playhead.waveform;
  * Which frames of a sound are looked at, and how closely.
  *
  * @param to behind the last frame
- * @param samplesPerPixel at least 2, which is the least that audiowaveform and its readers take
+ * @param samplesPerPixel at least 2, which is the least that audiowaveform and its readers take; the most is 2³⁰
  */
 public record Window(long from, long to, int samplesPerPixel) {
 
     static final int LEAST = 2;
+
+    /** A day and a half of telephony. */
+    static final int MOST = 1 << 30;
 
     private static final int KEPT_CLOSEST = 64;
 
@@ -16,7 +19,7 @@ public record Window(long from, long to, int samplesPerPixel) {
     private static final int KEPT_PIXELS = 32_768;
 
     public Window {
-        if (from < 0 || to < from || samplesPerPixel < LEAST) {
+        if (from < 0 || to < from || samplesPerPixel < LEAST || samplesPerPixel > MOST) {
             throw new IllegalArgumentException(from + " to " + to + " by " + samplesPerPixel);
         }
     }
@@ -24,7 +27,7 @@ public record Window(long from, long to, int samplesPerPixel) {
     /** All of it, closely enough for pictures, with few enough pixels to be kept. */
     static Window whole(long frames, int channels) {
         int samplesPerPixel = KEPT_CLOSEST;
-        while (Math.ceilDiv(frames, samplesPerPixel) * channels > KEPT_PIXELS && samplesPerPixel < 1 << 30) {
+        while (Math.ceilDiv(frames, samplesPerPixel) * channels > KEPT_PIXELS && samplesPerPixel < MOST) {
             samplesPerPixel *= 2;
         }
         return new Window(0, frames, samplesPerPixel);

@@ -80,6 +80,7 @@ class AnalysisTest {
         assertThat(analysis.reads(analysis.window(0, frames, 1000))).isFalse();
         assertThat(analysis.window(10, 12, 1000)).isEqualTo(new Window(10, 12, 2));
         assertThat(analysis.window(5, 5, 1000).pixels()).isZero();
+        assertThat(analysis.window(0, 1L << 40, 1)).isEqualTo(new Window(0, 1L << 40, 1 << 30));
     }
 
     @Test
