@@ -46,19 +46,34 @@ export class Api {
     return (await this.#ask(`1.0/cdr?${query}`, { signal })).json();
   }
 
-  /** A grant to play one recording: URLs to play and to save, and until when (this machine's clock). */
-  async ticket(call, recording) {
-    const path = `1.0/cdr/${encodeURIComponent(call.id)}/recordings/${encodeURIComponent(recording.uuid)}/media/tickets`;
-    const response = await this.#ask(path, { method: 'POST' });
+  /** All that is known of one recording, its representations with their lengths among it. */
+  async recording(item) {
+    return (await this.#ask(pathOf(item))).json();
+  }
+
+  /** What a recording looks like, as the text of an SVG with a path for each channel. */
+  async waveform(item, width, signal) {
+    return (await this.#ask(`${pathOf(item)}/waveform?format=svg&width=${width}`, { signal })).text();
+  }
+
+  /** Who talks when in a recording: spans of seconds. */
+  async talk(item) {
+    return (await this.#ask(`${pathOf(item)}/talk`)).json();
+  }
+
+  /** A grant for one recording: its addresses, for the fields of a query, and until when (this machine's clock). */
+  async ticket(item) {
+    const response = await this.#ask(`${pathOf(item)}/media/tickets`, { method: 'POST' });
     const { url, expires_at } = await response.json();
     const skew = Date.now() - (Date.parse(response.headers.get('Date')) || Date.now());
     const place = new URL(url, document.baseURI);
     if (place.origin !== location.origin) throw new Refusal('refused', 'The server gave an address elsewhere.');
-    const disposed = (disposition) => {
-      place.searchParams.set('disposition', disposition);
-      return place.href;
+    const address = (fields) => {
+      const asked = new URL(place);
+      for (const [name, value] of Object.entries(fields)) if (value) asked.searchParams.set(name, value);
+      return asked.href;
     };
-    return { play: disposed('inline'), save: disposed('attachment'), ends: Date.parse(expires_at) + skew };
+    return { address, ends: Date.parse(expires_at) + skew };
   }
 
   async #ask(path, options) {
@@ -73,6 +88,8 @@ export class Api {
     }
   }
 }
+
+const pathOf = ({ call, recording }) => `1.0/cdr/${encodeURIComponent(call.id)}/recordings/${encodeURIComponent(recording.uuid)}`;
 
 /** Why this URL gives no audio, or the content type it would give. Needs no token: the URL carries a ticket. */
 export async function inspect(url) {

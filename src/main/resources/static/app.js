@@ -20,7 +20,7 @@ const browse = new Browse(api, (calls) => {
   if (!player.item) prepare(playables(calls).slice(0, TRIES));
 });
 
-control(player, () => player.load(player.item, { play: true }));
+control(player, api, () => player.load(player.item, { play: true }));
 player.addEventListener('change', mark);
 // a link opened where the page is already
 addEventListener('hashchange', () => session.takeCode() && begin());

@@ -1,17 +1,24 @@
 // The player bar: draws what the player does, and turns buttons, slider and keys into what it should do.
+import { downloads, saving } from './downloads.js';
 import { between, clock, destination, shortDay, source, spoken, time } from './format.js';
+import { Silence } from './silence.js';
+import { picture } from './waveform.js';
 
 const STEP = 5;
 const LEAP = 10;
 const at = (id) => document.getElementById(id);
 
 /** @param onRetry called when the listener asks to try the same recording again */
-export function control(player, onRetry) {
+export function control(player, api, onRetry) {
   const bar = at('player');
+  const track = at('track');
   const seek = at('seek');
   const toggle = at('toggle');
   const message = at('player-message');
   const retry = at('player-retry');
+  const channel = at('channel');
+  const skip = at('skip');
+  const silence = new Silence(player, api);
   let shown = null;
   let dragging = false;
 
@@ -23,8 +30,10 @@ export function control(player, onRetry) {
     seek.disabled = at('back').disabled = at('forward').disabled = !player.ready && message.textContent !== '';
     toggle.setAttribute('aria-label', player.running ? 'Pause' : 'Play');
     toggle.querySelector('use').setAttribute('href', player.running ? '#icon-pause' : '#icon-play');
-    at('download').toggleAttribute('href', player.grant !== null);
-    if (player.grant) at('download').href = player.grant.save;
+    at('download').disabled = player.grant === null;
+    at('channels').hidden = player.about?.channels !== 2;
+    channel.value = player.channel;
+    skip.disabled = player.about !== null && !player.about.talk;
     if (player.ready) seek.max = player.duration;
     at('duration').textContent = clock(player.ready ? player.duration : known(player.item));
     if (!dragging) draw(player.position);
@@ -35,11 +44,18 @@ export function control(player, onRetry) {
   at('back').addEventListener('click', () => player.seek(player.position - LEAP));
   at('forward').addEventListener('click', () => player.seek(player.position + LEAP));
   at('speed').addEventListener('change', ({ target }) => { player.speed = Number(target.value); });
-  at('download').addEventListener('click', saveFresh);
+  channel.addEventListener('change', () => player.hear(channel.value));
+  skip.addEventListener('click', () => {
+    const on = skip.getAttribute('aria-pressed') !== 'true';
+    skip.setAttribute('aria-pressed', on);
+    silence.on = on;
+  });
   retry.addEventListener('click', onRetry);
   seek.addEventListener('input', () => { dragging = true; draw(seek.valueAsNumber); });
   for (const type of ['change', 'pointerup', 'pointercancel', 'blur']) seek.addEventListener(type, drop);
   document.addEventListener('keydown', key);
+  picture(track, player, api);
+  downloads(at('downloads'), player, say);
 
   /** As long as the call's record says. */
   function known(item) {
@@ -55,7 +71,7 @@ export function control(player, onRetry) {
 
   function draw(seconds) {
     seek.value = seconds;
-    seek.style.setProperty('--played', `${(100 * seconds / player.duration) || 0}%`);
+    track.style.setProperty('--played', `${(100 * seconds / player.duration) || 0}%`);
     seek.setAttribute('aria-valuetext', `${spoken(seconds)} of ${spoken(player.duration)}`);
     at('position').textContent = clock(seconds);
   }
@@ -70,29 +86,9 @@ export function control(player, onRetry) {
     if (message.textContent !== text) message.textContent = text;
     retry.hidden = !again;
     if (!save) return;
-    const link = document.createElement('a');
-    link.href = player.grant.save;
-    link.download = '';
+    const link = saving(player, 'original', say);
     link.textContent = 'Download it instead.';
-    link.addEventListener('click', saveFresh);
     message.append(' ', link);
-  }
-
-  /** A link that was left standing until its ticket ran out asks for another before it is followed. */
-  async function saveFresh(event) {
-    const link = event.currentTarget;
-    if (player.grant && Date.now() < player.grant.ends) return;
-    event.preventDefault();
-    try {
-      const { save } = await player.renew();
-      link.href = save;
-      const once = document.createElement('a');
-      once.href = save;
-      once.download = '';
-      once.click();
-    } catch (refusal) {
-      say({ text: refusal.message });
-    }
   }
 
   function key(event) {

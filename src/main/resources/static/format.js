@@ -5,6 +5,7 @@ const dayFormat = new Intl.DateTimeFormat(language, { weekday: 'long', day: 'num
 const dateFormat = new Intl.DateTimeFormat(language, { day: 'numeric', month: 'short', year: 'numeric' });
 const timeFormat = new Intl.DateTimeFormat(language, { hour: 'numeric', minute: '2-digit' });
 const numberFormat = new Intl.NumberFormat(language);
+const sizeFormat = new Intl.NumberFormat(language, { minimumFractionDigits: 1, maximumFractionDigits: 1 });
 
 // Names come from telephones: no control characters, and none that turn the direction of the text around them.
 const disturbing = /[\u0000-\u001f\u007f-\u009f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
@@ -73,6 +74,20 @@ export function codec(contentType) {
   if (type === 'audio/wav' && value) return waveCodecs[value.replace(/^0+/, '')] ?? `WAV codec ${value}`;
   return value === 'opus' ? 'Opus' : codecs[type] ?? 'this kind of';
 }
+
+/** What can be saved, beside what was recorded. */
+export const formats = {
+  original: ['As recorded', ''],
+  wav: ['WAV', 'uncompressed'],
+  mp3: ['MP3', 'plays anywhere'],
+  opus: ['Opus', 'in MP4'],
+  ogg: ['Opus', 'in Ogg'],
+};
+
+/** 847760 → "848 kB". */
+export const bytes = (length) => (length < 999_500
+  ? `${numberFormat.format(Math.max(1, Math.round(length / 1000)))} kB`
+  : `${sizeFormat.format(length / 1_000_000)} MB`);
 
 export const playable = (state) => state === 'available' || state === 'truncated';
 const states = {

@@ -1,4 +1,5 @@
-// One <audio> element and the tickets it plays by: loads a recording, renews a ticket that has run out, says what went wrong.
+// One <audio> element and the tickets it plays by: loads a recording, renews a ticket that has run out, says what went
+// wrong. The server chooses a format that plays everywhere; a browser that does not play it after all is given WAV.
 import { explain } from './trouble.js';
 
 const MARGIN = 10_000; // a ticket this near its end (milliseconds) counts as run out
@@ -8,6 +9,11 @@ export class Player extends EventTarget {
   item = null;
   grant = null;
   ready = false;
+  /** What the server knows of the recording; null until it has told. */
+  about = null;
+  #learning = Promise.resolve();
+  #channel = '';
+  #format = '';
   #audio;
   #api;
   #turn = 0;
@@ -32,14 +38,26 @@ export class Player extends EventTarget {
   get waiting() { return this.item !== null && !this.ready || this.#wanted && this.#audio.readyState < 3; }
   get position() { return this.ready ? this.#audio.currentTime : this.#place; }
   get duration() { return this.#audio.duration; }
+  get channel() { return this.#channel; }
   set speed(rate) { this.#audio.playbackRate = this.#audio.defaultPlaybackRate = rate; }
 
   /** Loads a recording; with `quiet` nothing is said if it cannot play. Resolves to `ready`, `failed` or `overtaken`. */
   load(item, { play = false, quiet = false } = {}) {
+    if (item.recording.uuid !== this.item?.recording.uuid) this.#channel = '';
     this.item = item;
     this.#quiet = quiet;
     this.#rescued = false;
+    this.#format = '';
+    this.about = null;
+    this.#learning = this.#learn(item);
     return this.#open(0, play);
+  }
+
+  /** Plays on with one side of the call, `left` or `right`, both as one, `mix`, or as recorded, ``. */
+  hear(channel) {
+    if (channel === this.#channel || !this.item) return;
+    this.#channel = channel;
+    this.#open(this.position, this.running);
   }
 
   toggle() {
@@ -66,7 +84,7 @@ export class Player extends EventTarget {
   close() {
     this.#turn++;
     this.#settle('overtaken');
-    this.item = this.grant = null;
+    this.item = this.grant = this.about = null;
     this.ready = this.#wanted = false;
     this.#audio.pause();
     this.#audio.removeAttribute('src');
@@ -77,9 +95,16 @@ export class Player extends EventTarget {
   /** A fresh grant for what is loaded; kept for links that save. */
   async renew() {
     const { item } = this;
-    const grant = await this.#api.ticket(item.call, item.recording);
+    const grant = await this.#api.ticket(item);
     if (item === this.item) this.grant = grant;
     return grant;
+  }
+
+  async #learn(item) {
+    const about = await this.#api.recording(item).catch(() => null); // it may play all the same
+    if (item !== this.item) return;
+    this.about = about;
+    this.#changed();
   }
 
   async #open(place, play) {
@@ -96,7 +121,7 @@ export class Player extends EventTarget {
     try {
       const grant = await this.renew();
       if (turn !== this.#turn) return 'overtaken';
-      this.#audio.src = grant.play;
+      this.#audio.src = grant.address({ format: this.#format, channel: this.#channel, disposition: 'inline' });
       if (this.#wanted) this.#start();
     } catch (refusal) {
       if (turn === this.#turn) this.#give(refusal.message, { retry: refusal.kind === 'unavailable' });
@@ -138,8 +163,14 @@ export class Player extends EventTarget {
       this.#rescued = true;
       return this.#open(this.#place, this.#wanted);
     }
+    await this.#learning;
+    if (turn !== this.#turn) return;
+    if (!this.ready && !this.#format && this.about?.representations.some(({ format }) => format === 'wav')) {
+      this.#format = 'wav';
+      return this.#open(this.#place, this.#wanted);
+    }
     if (this.#quiet) return this.#give('', {});
-    const why = await explain(this.grant.play, this.ready);
+    const why = await explain(this.grant.address({ channel: this.#channel }), this.ready);
     if (why.save) await this.renew().catch(() => {}); // the reason may be read long after this ticket
     if (turn === this.#turn) this.#give(why.text, why);
   }
