@@ -26,7 +26,8 @@ class RecipesTest {
     private static final Samples SOUND =
             new ArraySamples(8000, 2, Sounds.stereo(Sounds.speech(200_123), Sounds.music(8000, 200_123)));
     private static final Renditions RENDITIONS = new Renditions(
-            new RenditionProperties(2, 64, DataSize.ofMegabytes(8)), new RenditionMeters(new SimpleMeterRegistry()));
+            new RenditionProperties(2, 64, DataSize.ofMegabytes(8), false),
+            new RenditionMeters(new SimpleMeterRegistry()));
     private static final Map<Recipe, byte[]> WHOLE = new ConcurrentHashMap<>();
 
     @AfterAll
