@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 final class InfoFrame {
 
     /** Samples that the encoder puts before the sound. */
-    static final int ENCODER_DELAY = 576;
-    /** Samples that a decoder adds to that. */
-    static final int DECODER_DELAY = 529;
+    private static final int ENCODER_DELAY = 576;
+    /** Samples until the sound comes out: a decoder has its own delay. */
+    static final int DELAY = ENCODER_DELAY + 529;
 
     private static final int LAME = 36;
     private static final int TABLE = 100;
