@@ -61,14 +61,14 @@ final class InfoFrame {
         frame.put((byte) 0).put((byte) 0).putShort((short) 0); // shaping, gain, preset unsaid
         frame.putInt((int) Math.min(LARGEST, length));
         frame.putShort((short) 0); // of the sound's octets, which are not known yet
-        frame.putShort((short) crc(frame.array(), frame.position()));
+        frame.putShort((short) crc(frame));
     }
 
-    /** CRC-16 as of ARC: polynomial 0x8005, reflected, from zero. */
-    private static int crc(byte[] octets, int end) {
+    /** CRC-16 as of ARC (polynomial 0x8005, reflected, from zero) of all that stands before. */
+    private static int crc(ByteBuffer frame) {
         int crc = 0;
-        for (int at = 0; at < end; at++) {
-            crc ^= octets[at] & 0xff;
+        for (int at = 0; at < frame.position(); at++) {
+            crc ^= frame.get(at) & 0xff;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xa001;
             }
