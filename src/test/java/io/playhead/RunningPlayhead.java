@@ -85,6 +85,7 @@ public final class RunningPlayhead implements AutoCloseable {
             all.put("playhead.database.username", database.username());
             all.put("playhead.database.password", database.password());
             all.put("playhead.storage.disk.roots[0].path", root.toString());
+            all.put("playhead.renditions.warm-up", "false");
             all.put("playhead.access.authority", "static");
             all.put("playhead.access.static.file", authority(folder).toString());
             all.put("playhead.access.secret", SECRET);

@@ -56,20 +56,24 @@ final class BlockReader {
         return count;
     }
 
-    /** Decodes the next blocks into the frames that are wanted of them, the first of which is in the next block. */
-    void decode(BlockDecoder decoder, long from, int count, short[] into, int channels) throws IOException {
+    /**
+     * Decodes the next blocks for the frames that are wanted of them, the first of which is in the next block.
+     *
+     * @param at of the first sample in {@code into}
+     */
+    void decode(BlockDecoder decoder, long from, int count, short[] into, int at, int channels) throws IOException {
         int blockFrames = blocks.blockFrames();
         long to = from + count;
         short[] part = new short[blockFrames > 1 ? blockFrames * channels : 0];
-        for (long at = next * blockFrames; at < to; at = next * blockFrames) {
-            if (at >= from && at + blockFrames <= to) {
-                decode(decoder, (to - at) / blockFrames, into, (int) (at - from) * channels);
+        for (long start = next * blockFrames; start < to; start = next * blockFrames) {
+            if (start >= from && start + blockFrames <= to) {
+                decode(decoder, (to - start) / blockFrames, into, at + (int) (start - from) * channels);
             } else {
                 decode(decoder, 1, part, 0);
-                long start = Math.max(at, from);
-                int frames = (int) (Math.min(at + blockFrames, to) - start);
-                System.arraycopy(
-                        part, (int) (start - at) * channels, into, (int) (start - from) * channels, frames * channels);
+                long first = Math.max(start, from);
+                int frames = (int) (Math.min(start + blockFrames, to) - first);
+                int there = at + (int) (first - from) * channels;
+                System.arraycopy(part, (int) (first - start) * channels, into, there, frames * channels);
             }
         }
     }

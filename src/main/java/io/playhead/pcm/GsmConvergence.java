@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * GSM from the midst of a recording, in two steps. The long-term predictor is certain: its steps keep order (a larger
  * sample before gives no smaller one now), so that whatever its state was lies between what became of the lowest and
- * of the highest possible, and is known when these meet. The short-term filter is not ordered: four filters in states
- * unlike each other are fed the now certain residual, until all four are in one state.
+ * of the highest possible, and is known when these meet. The short-term filter is not ordered: eight of them, in states
+ * far from and near to each other, are fed the now certain residual, until all are in one state.
  */
 final class GsmConvergence implements Convergence {
 
@@ -70,7 +70,11 @@ final class GsmConvergence implements Convergence {
                 new GsmShortTerm(frame.ratios, 0, 0),
                 new GsmShortTerm(frame.ratios, Word.MAX, Word.MAX),
                 new GsmShortTerm(frame.ratios, Word.MIN, Word.MIN),
-                new GsmShortTerm(frame.ratios, Word.MAX, Word.MIN)
+                new GsmShortTerm(frame.ratios, Word.MAX, Word.MIN),
+                new GsmShortTerm(frame.ratios, 3000, -3000),
+                new GsmShortTerm(frame.ratios, -300, 300),
+                new GsmShortTerm(frame.ratios, 30, -30),
+                new GsmShortTerm(frame.ratios, -30, -30)
             };
         }
     }

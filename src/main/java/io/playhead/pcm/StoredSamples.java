@@ -26,20 +26,14 @@ public final class StoredSamples {
         return Optional.of(
                 switch (format.codec()) {
                     case GSM -> new SerialSamples(format, blocks, octets, gsm(blocks));
-                    default ->
-                        new BlockSamples(
-                                format.hertz(),
-                                format.channels(),
-                                format.frames().getAsLong(),
-                                octets,
-                                blocks,
-                                decoder(format, blocks));
+                    case G722 -> new SerialSamples(format, blocks, octets, new G722());
+                    default -> new BlockSamples(format, blocks, octets, decoder(format, blocks));
                 });
     }
 
     public static boolean decodes(Codec codec) {
         return switch (codec) {
-            case PCM_U8, PCM_S16, PCM_S24, PCM_S32, FLOAT, ULAW, ALAW, GSM -> true;
+            case PCM_U8, PCM_S16, PCM_S24, PCM_S32, FLOAT, ULAW, ALAW, GSM, IMA_ADPCM, MS_ADPCM, G722 -> true;
             default -> false;
         };
     }
@@ -54,6 +48,9 @@ public final class StoredSamples {
             case PCM_U8, PCM_S16, PCM_S24, PCM_S32, FLOAT -> "pcm/1";
             case ULAW, ALAW -> "g711/1";
             case GSM -> "gsm/1";
+            case IMA_ADPCM -> "ima-adpcm/1";
+            case MS_ADPCM -> "ms-adpcm/1";
+            case G722 -> "g722/1";
             default -> throw new IllegalArgumentException("not decoded here: " + codec);
         };
     }
@@ -63,6 +60,8 @@ public final class StoredSamples {
         return switch (format.codec()) {
             case ULAW -> G711.ulaw(channels);
             case ALAW -> G711.alaw(channels);
+            case IMA_ADPCM -> new ImaAdpcm(channels, blocks.blockOctets(), blocks.blockFrames());
+            case MS_ADPCM -> new MsAdpcm(channels, blocks.blockOctets(), blocks.blockFrames());
             default -> LinearPcm.decoder(format.codec(), blocks.blockOctets() / channels, order(format), channels);
         };
     }

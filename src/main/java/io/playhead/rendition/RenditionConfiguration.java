@@ -14,4 +14,9 @@ class RenditionConfiguration {
     Renditions renditions(RenditionProperties properties, MeterRegistry meters) {
         return new Renditions(properties, new RenditionMeters(meters));
     }
+
+    @Bean
+    WarmUp warmUp(RenditionProperties properties, Renditions renditions) {
+        return new WarmUp(properties.warmUp(), renditions);
+    }
 }

@@ -10,12 +10,14 @@ import org.springframework.util.unit.DataSize;
  * @param threads that decode and encode; 0 for as many as there are processors
  * @param queue chunks of one tenant that may wait for a thread before new renditions are refused
  * @param cache most octets of encoded chunks that are kept; not set, a thirty-second of the heap, 4 to 64 MB
+ * @param warmUp whether a little is encoded at the start, so that the first listener does not wait for Java
  */
 @ConfigurationProperties("playhead.renditions")
 record RenditionProperties(
         @DefaultValue("0") int threads,
         @DefaultValue("64") int queue,
-        @Nullable DataSize cache) {
+        @Nullable DataSize cache,
+        @DefaultValue("true") boolean warmUp) {
 
     private static final long LEAST = DataSize.ofMegabytes(4).toBytes();
     private static final long MOST = DataSize.ofMegabytes(64).toBytes();

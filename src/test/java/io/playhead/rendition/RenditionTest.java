@@ -45,7 +45,7 @@ class RenditionTest implements RepresentationContract {
 
     private static Renditions renditions(int threads, int queue) {
         return new Renditions(
-                new RenditionProperties(threads, queue, DataSize.ofMegabytes(1)),
+                new RenditionProperties(threads, queue, DataSize.ofMegabytes(1), false),
                 new RenditionMeters(new SimpleMeterRegistry()));
     }
 

@@ -1,0 +1,284 @@
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.LocalDate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Started by {@code src/bench/renditions}, which says what it does. */
+final class RenditionSpeed {
+
+    private static final String HEAP = "-Xmx256m";
+    private static final int HOURS = 2;
+    private static final double SECONDS = HOURS * 3600.0;
+    private static final List<String> FORMATS = List.of("wav", "mp3", "opus");
+
+    private final Path root;
+    private final Path work;
+    private final boolean quick;
+    private final Random random = new Random(7);
+    private final Playhead playhead;
+
+    private RenditionSpeed(Path root, Path work, boolean quick) {
+        this.root = root;
+        this.work = work;
+        this.quick = quick;
+        this.playhead = new Playhead(root, work);
+    }
+
+    public static void main(String[] arguments) throws Exception {
+        boolean quick = List.of(arguments).contains("--quick");
+        new RenditionSpeed(Path.of(arguments[0]), Path.of(arguments[1]), quick).run();
+        System.exit(0);
+    }
+
+    private void run() throws Exception {
+        playhead.prepare();
+        Path gsm = speech("gsm.wav", "-e", "gsm-full-rate");
+        Path pcm = speech("pcm.wav", "-e", "signed", "-b", "16");
+        place(gsm, 0);
+        place(gsm, 1);
+        place(gsm, 2);
+        place(pcm, 3);
+        System.out.printf("%s, two hours of speech, %s%n%n", LocalDate.now(), HEAP);
+        System.out.println("| Case | Measured |");
+        System.out.println("| --- | --- |");
+        try (Server server = playhead.start(HEAP)) {
+            warm();
+            firstOctets();
+            wholes(server.proc(), gsm);
+            waveforms();
+            listeners(server.proc());
+        }
+    }
+
+    /** The demonstration's longest recording, over and over. */
+    private Path speech(String name, String... encoding) throws Exception {
+        Path file = work.resolve(name);
+        List<String> command = new ArrayList<>(List.of("sox"));
+        for (int time = 0; time < 4; time++) {
+            command.add(root.resolve("src/main/resources/demo/recordings/board-meeting-gsm-31min.wav")
+                    .toString());
+        }
+        command.addAll(Arrays.asList(encoding));
+        command.addAll(List.of(file.toString(), "trim", "0", "" + HOURS * 3600));
+        run(command);
+        return file;
+    }
+
+    private static void run(List<String> command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        if (process.waitFor() != 0) {
+            throw new IllegalStateException(command.getFirst() + " failed");
+        }
+    }
+
+    private void place(Path recording, int at) throws IOException {
+        Path target = playhead.folder().resolve(playhead.recordings().get(at).file());
+        Path copy = Files.copy(recording, target.resolveSibling("copy-" + at), StandardCopyOption.REPLACE_EXISTING);
+        Files.move(copy, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private String media(int at, String format) {
+        return playhead.recordings().get(at).target() + "?format=" + format;
+    }
+
+    private void warm() throws Exception {
+        for (int round = 0; round < 60; round++) {
+            for (String format : List.of("wav", "mp3", "opus", "ogg")) {
+                firstOctet(media(1, format), random.nextDouble());
+            }
+        }
+    }
+
+    private void firstOctets() throws Exception {
+        for (String format : FORMATS) {
+            double[] times = new double[quick ? 30 : 200];
+            for (int at = 0; at < times.length; at++) {
+                times[at] = firstOctet(media(0, format), random.nextDouble()) / 1e6;
+            }
+            Arrays.sort(times);
+            row(
+                    "first octet at a random place of GSM as " + format + ", p50 / p99",
+                    "%.1f ms / %.1f ms",
+                    times[times.length / 2],
+                    times[times.length * 99 / 100]);
+        }
+    }
+
+    /** A range that is open at its end, as players ask; in nanoseconds from the request to the first octet. */
+    private long firstOctet(String target, double place) throws Exception {
+        long length = length(target);
+        long start = (long) (length * place);
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), Playhead.PORT)) {
+            socket.setTcpNoDelay(true);
+            long begun = System.nanoTime();
+            ask(socket, target, start);
+            skipHead(socket.getInputStream());
+            if (socket.getInputStream().read() < 0) {
+                throw new IllegalStateException("no octets: " + target);
+            }
+            return System.nanoTime() - begun;
+        }
+    }
+
+    private void ask(Socket socket, String target, long start) throws IOException {
+        String request = "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: " + playhead.token()
+                + "\r\nRange: bytes=" + start + "-\r\n\r\n";
+        socket.getOutputStream().write(request.getBytes(StandardCharsets.US_ASCII));
+    }
+
+    private static void skipHead(InputStream in) throws IOException {
+        int newlines = 0;
+        while (newlines < 4) {
+            int octet = in.read();
+            if (octet < 0) {
+                throw new IOException("closed within the head");
+            }
+            newlines = octet == '\r' || octet == '\n' ? newlines + 1 : 0;
+        }
+    }
+
+    private long length(String target) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest head = HttpRequest.newBuilder(URI.create(Playhead.url(target)))
+                    .header("X-Auth-Token", playhead.token())
+                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
+                    .build();
+            return http.send(head, HttpResponse.BodyHandlers.discarding())
+                    .headers()
+                    .firstValueAsLong("Content-Length")
+                    .orElseThrow();
+        }
+    }
+
+    private void wholes(Proc server, Path gsm) throws Exception {
+        double mp3 = 0;
+        for (String format : FORMATS) {
+            double before = server.cpu();
+            long begun = System.nanoTime();
+            read(media(2, format));
+            double seconds = (System.nanoTime() - begun) / 1e9;
+            double cpu = server.cpu() - before;
+            mp3 = format.equals("mp3") ? cpu : mp3;
+            row("whole GSM as " + format, "%,.0f × real time; %,.0f × a second of one processor", SECONDS / seconds, SECONDS / cpu);
+        }
+        long begun = System.nanoTime();
+        double ffmpeg = ffmpeg(gsm);
+        double wall = (System.nanoTime() - begun) / 1e6;
+        row("ffmpeg to MP3 whole, one thread", "%,.0f × a second of one processor", SECONDS / ffmpeg);
+        row("our MP3 against ffmpeg's, throughput of one processor", "%.2f", ffmpeg / mp3);
+        double first = firstOctet(media(0, "mp3"), 0.8) / 1e6;
+        row("first octet at 80 %% of the file, sooner than ffmpeg comes there", "%,.0f ×", 0.8 * wall / first);
+    }
+
+    private void read(String target) throws Exception {
+        try (HttpClient http = HttpClient.newHttpClient()) {
+            HttpRequest get = HttpRequest.newBuilder(URI.create(Playhead.url(target)))
+                    .header("X-Auth-Token", playhead.token())
+                    .build();
+            http.send(get, HttpResponse.BodyHandlers.discarding());
+        }
+    }
+
+    /** In seconds of a processor. */
+    private double ffmpeg(Path gsm) throws Exception {
+        Path timed = work.resolve("timed");
+        Process process = new ProcessBuilder(
+                        "bash",
+                        "-c",
+                        "TIMEFORMAT='%U %S'; time ffmpeg -v error -nostdin -threads 1 -i " + gsm
+                                + " -b:a 24k -y -f mp3 " + work.resolve("ffmpeg.mp3"))
+                .redirectErrorStream(true)
+                .redirectOutput(timed.toFile())
+                .start();
+        process.waitFor();
+        return Arrays.stream(Files.readString(timed).strip().split(" ")).mapToDouble(Double::parseDouble).sum();
+    }
+
+    private void waveforms() throws Exception {
+        String target = playhead.recordings().get(3).target().replaceFirst("/media$", "/waveform?width=1000");
+        long begun = System.nanoTime();
+        read(target);
+        row("waveform of PCM, never asked for before", "%.0f ms", (System.nanoTime() - begun) / 1e6);
+        double[] times = new double[30];
+        for (int at = 0; at < times.length; at++) {
+            long asked = System.nanoTime();
+            read(target + "&from=" + at);
+            times[at] = (System.nanoTime() - asked) / 1e6;
+        }
+        Arrays.sort(times);
+        row("waveform that is kept, p50, a new connection each", "%.1f ms", times[times.length / 2]);
+    }
+
+    private void listeners(Proc server) throws Exception {
+        int listeners = quick ? 100 : 400;
+        int seconds = quick ? 15 : 60;
+        String target = media(0, "mp3");
+        long length = length(target);
+        double before = server.cpu();
+        int stalled = 0;
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            List<Future<Boolean>> all = new ArrayList<>();
+            for (int at = 0; at < listeners; at++) {
+                String one = media(at % 3, "mp3");
+                long start = (long) (length * 0.9 * random.nextDouble());
+                Thread.sleep(10);
+                all.add(threads.submit(() -> stalls(one, start, length / SECONDS, seconds)));
+            }
+            for (Future<Boolean> one : all) {
+                stalled += one.get() ? 1 : 0;
+            }
+        }
+        row(
+                listeners + " listeners for " + seconds + " s, each at a place of its own, as mp3",
+                "%d stalled; %.2f processors",
+                stalled,
+                (server.cpu() - before) / (seconds + listeners * 0.01));
+    }
+
+    /** Plays at its rate after two seconds of it have come, and never may have nothing to play. */
+    private boolean stalls(String target, long start, double octetsPerSecond, int seconds) throws Exception {
+        try (Socket socket = new Socket()) {
+            socket.setReceiveBufferSize(16 * 1024);
+            socket.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), Playhead.PORT));
+            socket.setSoTimeout(10_000);
+            ask(socket, target, start);
+            InputStream in = socket.getInputStream();
+            skipHead(in);
+            in.readNBytes((int) (2 * octetsPerSecond));
+            long begun = System.nanoTime();
+            for (int second = 1; second <= seconds; second++) {
+                in.readNBytes((int) octetsPerSecond);
+                double late = (System.nanoTime() - begun) / 1e9 - second;
+                if (late > 1) {
+                    return true;
+                }
+                Thread.sleep(Math.max(0, (long) (-late * 1000)));
+            }
+            return false;
+        }
+    }
+
+    private static void row(String what, String measured, Object... values) {
+        System.out.println("| " + what.replace("%%", "%") + " | " + measured.formatted(values) + " |");
+    }
+}
