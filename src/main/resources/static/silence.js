@@ -2,7 +2,8 @@
 
 const BEFORE = 0.4; // seconds that are left of a silence before the leap, and after it
 const AFTER = 0.25;
-const LEAST = 1; // a leap that is worth it
+const SHORTEST = 1; // silence that is leapt over
+const LEAST = 0.2; // of it that is still to come
 
 export class Silence {
   #player;
@@ -27,7 +28,8 @@ export class Silence {
     if (!this.#on || !about) return;
     if (item !== this.#item) this.#load(item, about);
     if (!running || !ready) return;
-    const place = this.#spans.find(([from, to]) => position >= from + BEFORE && position <= to - AFTER - LEAST);
+    const place = this.#spans.find(([from, to]) => to - from >= SHORTEST
+      && position >= from + BEFORE && position <= to - AFTER - LEAST);
     if (place) this.#player.seek(place[1] - AFTER);
   }
 
