@@ -98,7 +98,9 @@ final class G722Decoder implements SerialDecoder {
     }
 
     boolean agrees(G722Decoder other) {
-        return lower.agrees(other.lower) && higher.agrees(other.higher) && Arrays.equals(joined, 0, MEMORY, other.joined, 0, MEMORY);
+        return lower.agrees(other.lower)
+                && higher.agrees(other.higher)
+                && Arrays.equals(joined, 0, MEMORY, other.joined, 0, MEMORY);
     }
 
     @Override
