@@ -11,6 +11,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Stored octets for those who may wait for them: threads that decode. */
 final class StoredOctets implements OctetSource {
@@ -53,7 +54,7 @@ final class StoredOctets implements OctetSource {
         }
     }
 
-    private static void await(CompletableFuture<Void> read) throws IOException {
+    private static void await(CompletableFuture<@Nullable Void> read) throws IOException {
         try {
             read.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {

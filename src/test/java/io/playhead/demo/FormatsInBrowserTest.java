@@ -104,7 +104,8 @@ class FormatsInBrowserTest {
         browser.run(TRIALS, trials.stream().map(Trial::url).toList());
         for (int index = 0; index < trials.size(); index++) {
             browser.until("window.told[arguments[0]]", index);
-            check(trials.get(index), (Map<?, ?>) Objects.requireNonNull(browser.value("window.told[arguments[0]]", index)));
+            check(trials.get(index), (Map<?, ?>)
+                    Objects.requireNonNull(browser.value("window.told[arguments[0]]", index)));
         }
         softly.assertAll();
         assertThat(trials.stream().map(Trial::codec))
@@ -132,7 +133,9 @@ class FormatsInBrowserTest {
         List<String> offered = new ArrayList<>();
         about.path("representations").forEach(one -> offered.add(text(one, "format")));
         return offered.contains(format)
-                || format.equals("wav") && offered.contains("mp3") && text(about, "codec").startsWith("PCM");
+                || format.equals("wav")
+                        && offered.contains("mp3")
+                        && text(about, "codec").startsWith("PCM");
     }
 
     private void check(Trial trial, Map<?, ?> told) {

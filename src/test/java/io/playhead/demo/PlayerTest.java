@@ -51,8 +51,9 @@ class PlayerTest {
         browser.until(AUDIO + ".currentTime > " + (from + 0.3));
 
         assertThat(from).isCloseTo(0.8 * 1866.1, within(4.0));
-        assertThat(browser.number(
-                        "Number(/([0-9.]+)%/.exec(getComputedStyle(document.querySelector('#track svg.played')).clipPath)[1])"))
+        assertThat(
+                        browser.number(
+                                "Number(/([0-9.]+)%/.exec(getComputedStyle(document.querySelector('#track svg.played')).clipPath)[1])"))
                 .as("what was not played is shown so")
                 .isCloseTo(20, within(0.5));
         browser.click("#toggle");
@@ -93,16 +94,17 @@ class PlayerTest {
         assertThat(browser.text("#downloads a:first-child")).contains("As recorded", "GSM 6.10", "3.0 MB");
         browser.screenshot("downloads");
 
-        browser.run("window.saved = null; Promise.all([...document.querySelectorAll('#downloads a')].map(async (link) => {"
-                + " const { headers } = await fetch(link.href, { method: 'HEAD' });"
-                + " const told = link.querySelector('.size').title.replace(/\\D/g, '');"
-                + " return [told === headers.get('Content-Length'), headers.get('Content-Disposition')].join();"
-                + "})).then((all) => { window.saved = all; });");
+        browser.run(
+                "window.saved = null; Promise.all([...document.querySelectorAll('#downloads a')].map(async (link) => {"
+                        + " const { headers } = await fetch(link.href, { method: 'HEAD' });"
+                        + " const told = link.querySelector('.size').title.replace(/\\D/g, '');"
+                        + " return [told === headers.get('Content-Length'), headers.get('Content-Disposition')].join();"
+                        + "})).then((all) => { window.saved = all; });");
         browser.until("window.saved");
 
-        assertThat((List<?>) browser.value("window.saved")).hasSize(5).allSatisfy(one -> assertThat(one)
-                .asString()
-                .startsWith("true,attachment; filename="));
+        assertThat((List<?>) browser.value("window.saved"))
+                .hasSize(5)
+                .allSatisfy(one -> assertThat(one).asString().startsWith("true,attachment; filename="));
     }
 
     @Test
