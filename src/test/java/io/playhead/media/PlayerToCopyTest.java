@@ -103,9 +103,11 @@ class PlayerToCopyTest {
         browser.run(PARTS + ".button.click()");
         browser.run("const { seek } = " + PARTS + "; seek.value = 1200; seek.dispatchEvent(new Event('input'));");
         browser.until(AUDIO + ".currentTime > 1200.1");
-        browser.run("window.asked = 0; const player = " + PLAYER + ";"
-                + "player.renew = async () => { window.asked++; return arguments[0]; };"
-                + "player.audio.src = player.audio.src.replace(/ticket=.*/, 'ticket=spent');", ticket());
+        browser.run(
+                "window.asked = 0; const player = " + PLAYER + ";"
+                        + "player.renew = async () => { window.asked++; return arguments[0]; };"
+                        + "player.audio.src = player.audio.src.replace(/ticket=.*/, 'ticket=spent');",
+                ticket());
         browser.until("window.asked === 1 && !" + AUDIO + ".paused && " + AUDIO + ".currentTime > 1200.1");
 
         assertThat(browser.number(AUDIO + ".currentTime")).isLessThan(1300);
