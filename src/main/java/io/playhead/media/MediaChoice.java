@@ -29,12 +29,23 @@ final class MediaChoice {
      * @throws io.playhead.problem.ProblemException {@code not-acceptable}, with the list of what there is
      */
     static Offer best(StoredRecording stored, Wishes wishes, @Nullable String accept, String url) {
+        if (asStored(stored, wishes, accept)) {
+            return new Offer(Format.ORIGINAL, stored.mediaType(), true);
+        }
         List<Offer> offers = offers(stored, wishes);
         Optional<Offer> best = wishes.format().isPresent()
                 ? named(stored, wishes, offers, wishes.format().get())
                 : Accept.best(accept, offers, Offer::mediaType);
         return best.orElseThrow(
                 () -> MediaProblems.notAcceptable(told(offers, wishes, url)).exception());
+    }
+
+    /** What players ask most often needs no weighing. */
+    private static boolean asStored(StoredRecording stored, Wishes wishes, @Nullable String accept) {
+        return (accept == null || accept.equals("*/*"))
+                && wishes.format().isEmpty()
+                && !wishes.alter()
+                && stored.playsEverywhere();
     }
 
     private static Optional<Offer> named(StoredRecording stored, Wishes wishes, List<Offer> offers, Format format) {

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>what a {@link Convergence} leads to that began 2 s before the border and ended within half of that; failing
- *       that, 4, 8 or 16 s before;
+ *       that, 4 s before, 8, and so on as far as is worth it;
  *   <li>where none ends, as on a steady tone, the state of a decoder that came all the way from the start, from one pass
  *       over the recording.
  * </ol>
@@ -25,7 +25,6 @@ import org.jspecify.annotations.Nullable;
 final class CellStates {
 
     private static final int NEAREST_SECONDS = 2;
-    private static final int FARTHEST_SECONDS = 16;
     /** How many times as far as a convergence takes it begins before the border: others may take longer than those few. */
     private static final int MARGIN = 2;
 
@@ -69,7 +68,7 @@ final class CellStates {
 
     private short[] find(long cell) throws IOException {
         long border = cell * length;
-        for (int seconds = NEAREST_SECONDS; seconds <= FARTHEST_SECONDS; seconds *= 2) {
+        for (int seconds = NEAREST_SECONDS; seconds <= codec.farthest(); seconds *= 2) {
             long start = border - (long) seconds * codec.second();
             if (start <= 0) {
                 return saved(codec.start(), new BlockReader(octets, blocks, 0, border), border);

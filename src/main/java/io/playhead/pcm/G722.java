@@ -2,7 +2,7 @@ package io.playhead.pcm;
 
 import java.util.Optional;
 
-/** The codec as {@link SerialSamples} knows it. All of its state leaks away, but for silence within half a second. */
+/** The codec as {@link SerialSamples} knows it. All of its state leaks away, but for silence in less than a second. */
 final class G722 implements SerialCodec {
 
     private static final int SECOND = 8000;
@@ -35,6 +35,12 @@ final class G722 implements SerialCodec {
     @Override
     public Convergence convergence() {
         return new FromThree();
+    }
+
+    /** What has not converged within a second does not at all. */
+    @Override
+    public int farthest() {
+        return 2;
     }
 
     /** From the state at a start, and from two in which no sound would leave a decoder. */

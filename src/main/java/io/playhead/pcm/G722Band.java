@@ -79,12 +79,13 @@ final class G722Band {
         int sound = Word.saturated(predicted + difference);
         int partial = Word.saturated(predictedByZeros + difference);
         adaptPoles(partial);
-        adaptZeros(difference);
+        predictedByZeros = adaptZeros(difference);
         partial2 = partial1;
         partial1 = partial;
         sound2 = sound1;
         sound1 = sound;
-        predict();
+        int byPoles = (pole1 * Word.saturated(2 * sound1) >> 15) + (pole2 * Word.saturated(2 * sound2) >> 15);
+        predicted = Word.saturated(Word.saturated(byPoles) + predictedByZeros);
     }
 
     private void adaptPoles(int partial) {
@@ -97,23 +98,26 @@ final class G722Band {
         pole1 = Math.clamp((pole1 * 32_640 >> 15) + (likeLast ? 192 : -192), -most, most);
     }
 
-    private void adaptZeros(int difference) {
+    /**
+     * What leaks away, a 256th, is as much as is added: no zero leaves 16 bits.
+     *
+     * @return what they predict of the next sample
+     */
+    private int adaptZeros(int difference) {
         int change = difference == 0 ? 0 : 128;
-        for (int zero = ZEROS - 1; zero >= 0; zero--) {
-            int towards = (difference ^ differences[zero]) >= 0 ? change : -change;
-            zeros[zero] = Word.saturated((zeros[zero] * 32_640 >> 15) + towards);
-            differences[zero] = zero == 0 ? difference : differences[zero - 1];
-        }
-    }
-
-    private void predict() {
         int sum = 0;
+        int younger = difference;
         for (int zero = 0; zero < ZEROS; zero++) {
-            sum += zeros[zero] * Word.saturated(2 * differences[zero]) >> 15;
+            int old = differences[zero];
+            // the change, or its negative where the signs differ
+            int signs = difference ^ old;
+            int moved = (zeros[zero] * 32_640 >> 15) + (change ^ signs >> 31) - (signs >> 31);
+            zeros[zero] = moved;
+            sum += moved * Word.saturated(2 * younger) >> 15;
+            differences[zero] = younger;
+            younger = old;
         }
-        predictedByZeros = Word.saturated(sum);
-        int byPoles = (pole1 * Word.saturated(2 * sound1) >> 15) + (pole2 * Word.saturated(2 * sound2) >> 15);
-        predicted = Word.saturated(Word.saturated(byPoles) + predictedByZeros);
+        return Word.saturated(sum);
     }
 
     boolean agrees(G722Band other) {

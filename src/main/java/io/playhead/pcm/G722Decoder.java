@@ -8,9 +8,14 @@ import java.util.Arrays;
  */
 final class G722Decoder implements SerialDecoder {
 
-    static final int TAPS = 24;
+    private static final int TAPS = 24;
+    /** What the filter remembers: all that it needs but the two values an octet adds. */
+    private static final int MEMORY = TAPS - 2;
 
-    static final int STATE = 2 * G722Band.STATE + TAPS;
+    static final int STATE = 2 * G722Band.STATE + MEMORY;
+
+    /** Octets between two moves of what the filter remembers. */
+    private static final int BATCH = 80;
 
     private static final int LOWEST = -16_384;
     private static final int HIGHEST = 16_383;
@@ -37,8 +42,8 @@ final class G722Decoder implements SerialDecoder {
 
     private final G722Band lower = G722Band.lower();
     private final G722Band higher = G722Band.higher();
-    /** Sums and differences of the two bands in turn, the oldest first: the last 12 of each. */
-    private final int[] joined = new int[TAPS];
+    /** Sums and differences of the two bands in turn, the oldest first. */
+    private final int[] joined = new int[MEMORY + 2 * BATCH];
 
     /** Fills the state with what no sound would leave there. */
     void disturb(int value) {
@@ -49,15 +54,21 @@ final class G722Decoder implements SerialDecoder {
 
     @Override
     public void decode(byte[] octets, int offset, int blocks, short[] into, int at) {
-        for (int block = 0; block < blocks; block++) {
+        for (int done = 0; done < blocks; done += BATCH) {
+            decodeBatch(octets, offset + done, Math.min(BATCH, blocks - done), into, at + 2 * done);
+        }
+    }
+
+    private void decodeBatch(byte[] octets, int offset, int count, short[] into, int at) {
+        for (int block = 0; block < count; block++) {
             int octet = octets[offset + block];
             int low = low(octet & 63);
             int high = high(octet >> 6 & 3);
-            System.arraycopy(joined, 2, joined, 0, TAPS - 2);
-            joined[TAPS - 2] = low + high;
-            joined[TAPS - 1] = low - high;
-            join(into, at + 2 * block);
+            joined[MEMORY + 2 * block] = low + high;
+            joined[MEMORY + 2 * block + 1] = low - high;
+            join(2 * block, into, at + 2 * block);
         }
+        System.arraycopy(joined, 2 * count, joined, 0, MEMORY);
     }
 
     private int low(int code) {
@@ -75,26 +86,28 @@ final class G722Decoder implements SerialDecoder {
         return sound;
     }
 
-    private void join(short[] into, int at) {
+    private void join(int from, short[] into, int at) {
         int first = 0;
         int second = 0;
         for (int tap = 0; tap < TAPS / 2; tap++) {
-            first += joined[2 * tap + 1] * FILTER[TAPS / 2 - 1 - tap];
-            second += joined[2 * tap] * FILTER[tap];
+            first += joined[from + 2 * tap + 1] * FILTER[TAPS / 2 - 1 - tap];
+            second += joined[from + 2 * tap] * FILTER[tap];
         }
         into[at] = (short) Word.saturated(first >> 11);
         into[at + 1] = (short) Word.saturated(second >> 11);
     }
 
     boolean agrees(G722Decoder other) {
-        return lower.agrees(other.lower) && higher.agrees(other.higher) && Arrays.equals(joined, other.joined);
+        return lower.agrees(other.lower)
+                && higher.agrees(other.higher)
+                && Arrays.equals(joined, 0, MEMORY, other.joined, 0, MEMORY);
     }
 
     @Override
     public void save(short[] into, int at) {
         lower.save(into, at);
         higher.save(into, at + G722Band.STATE);
-        for (int tap = 0; tap < TAPS; tap++) {
+        for (int tap = 0; tap < MEMORY; tap++) {
             into[at + 2 * G722Band.STATE + tap] = (short) joined[tap];
         }
     }
@@ -103,7 +116,9 @@ final class G722Decoder implements SerialDecoder {
         var decoder = new G722Decoder();
         decoder.lower.resume(states, at);
         decoder.higher.resume(states, at + G722Band.STATE);
-        Arrays.setAll(decoder.joined, tap -> states[at + 2 * G722Band.STATE + tap]);
+        for (int tap = 0; tap < MEMORY; tap++) {
+            decoder.joined[tap] = states[at + 2 * G722Band.STATE + tap];
+        }
         return decoder;
     }
 }

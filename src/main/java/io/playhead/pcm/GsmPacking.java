@@ -61,4 +61,9 @@ enum GsmPacking implements SerialCodec {
     public Convergence convergence() {
         return new GsmConvergence(this);
     }
+
+    @Override
+    public int farthest() {
+        return 16;
+    }
 }

@@ -19,4 +19,7 @@ interface SerialCodec {
     SerialDecoder resume(short[] states, int at);
 
     Convergence convergence();
+
+    /** Seconds from the farthest place before another from which it is worth trying a convergence; a power of 2. */
+    int farthest();
 }

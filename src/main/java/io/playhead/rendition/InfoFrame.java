@@ -11,9 +11,9 @@ import java.nio.charset.StandardCharsets;
 final class InfoFrame {
 
     /** Samples that the encoder puts before the sound. */
-    static final int ENCODER_DELAY = 576;
-    /** Samples that a decoder adds to that. */
-    static final int DECODER_DELAY = 529;
+    private static final int ENCODER_DELAY = 576;
+    /** Samples until the sound comes out: a decoder has its own delay. */
+    static final int DELAY = ENCODER_DELAY + 529;
 
     private static final int LAME = 36;
     private static final int TABLE = 100;
@@ -61,14 +61,14 @@ final class InfoFrame {
         frame.put((byte) 0).put((byte) 0).putShort((short) 0); // shaping, gain, preset unsaid
         frame.putInt((int) Math.min(LARGEST, length));
         frame.putShort((short) 0); // of the sound's octets, which are not known yet
-        frame.putShort((short) crc(frame.array(), frame.position()));
+        frame.putShort((short) crc(frame));
     }
 
-    /** CRC-16 as of ARC: polynomial 0x8005, reflected, from zero. */
-    private static int crc(byte[] octets, int end) {
+    /** CRC-16 as of ARC (polynomial 0x8005, reflected, from zero) of all that stands before. */
+    private static int crc(ByteBuffer frame) {
         int crc = 0;
-        for (int at = 0; at < end; at++) {
-            crc ^= octets[at] & 0xff;
+        for (int at = 0; at < frame.position(); at++) {
+            crc ^= frame.get(at) & 0xff;
             for (int bit = 0; bit < 8; bit++) {
                 crc = (crc & 1) == 0 ? crc >> 1 : crc >> 1 ^ 0xa001;
             }

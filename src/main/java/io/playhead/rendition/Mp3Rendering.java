@@ -14,6 +14,8 @@ final class Mp3Rendering implements Rendering {
     private static final MediaType TYPE = new MediaType("audio", "mpeg");
     private static final int FRAMES_PER_CHUNK = 128;
     private static final int PRE_ROLL = 8;
+    /** Players look for a second frame before they believe in the first. */
+    private static final int FEWEST = 2;
 
     private final Mp3Layout layout;
     private final Samples sound;
@@ -22,8 +24,7 @@ final class Mp3Rendering implements Rendering {
     Mp3Rendering(Mp3Layout layout, Samples sound) {
         this.layout = layout;
         this.sound = sound;
-        long frames = Math.ceilDiv(
-                sound.frames() + InfoFrame.ENCODER_DELAY + InfoFrame.DECODER_DELAY, (long) layout.samples());
+        long frames = Math.max(FEWEST, Math.ceilDiv(sound.frames() + InfoFrame.DELAY, (long) layout.samples()));
         grid = new ChunkGrid(layout.octets(), layout.octets(), frames, FRAMES_PER_CHUNK);
     }
 

@@ -22,12 +22,13 @@ final class OpusBitRates {
     }
 
     /**
-     * What is taken where nothing is asked for: the second of those allowed.
+     * What is taken where nothing is asked for: the second of those allowed in mono, and twice that in stereo.
      *
      * @throws IllegalArgumentException where none is
      */
     static int usual(int hertz, int channels) {
-        return known(allowed(hertz, channels), hertz, channels).get(1);
+        known(allowed(hertz, channels), hertz, channels);
+        return channels * allowed(hertz, 1).get(1);
     }
 
     /** @throws IllegalArgumentException where it is not one of those allowed */

@@ -29,16 +29,22 @@ record OpusPackets(Samples sound, int kilobits) {
      * Packets that a chunk's encoder makes before its first. Its state has then become that of one which ran on from
      * the beginning: but for endless steady tones the octets are those of one encoding of the whole.
      */
-    static final int PRE_ROLL = 75;
+    static final int PRE_ROLL = 100;
 
     /** From 8 on libopus spends its bits worse at these constant bit rates, and from 5 on it follows the pitch. */
     private static final int COMPLEXITY = 5;
 
+    /** In seconds: so many packets can still be counted in 31 bits. */
+    private static final long YEAR = 366 * 24 * 3600;
+
     private static final String ENCODER = "concentus-1.0.2";
 
-    /** @throws IllegalArgumentException where Opus does not have the sound's rate or channels, or not at this bit rate */
+    /** @throws IllegalArgumentException where Opus has not the sound's rate or channels, or not at this bit rate */
     OpusPackets {
         OpusBitRates.checked(kilobits, sound.hertz(), sound.channels());
+        if (sound.frames() / sound.hertz() > YEAR) {
+            throw new IllegalArgumentException("more than a year of sound: " + sound.frames() + " frames");
+        }
     }
 
     /** @param kilobits 0 for what is usual */

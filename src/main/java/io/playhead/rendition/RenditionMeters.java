@@ -1,12 +1,10 @@
 package io.playhead.rendition;
 
 import io.micrometer.core.instrument.FunctionCounter;
-import io.micrometer.core.instrument.FunctionTimer;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -39,15 +37,7 @@ final class RenditionMeters {
     }
 
     void bind(Chunks chunks, Encoders encoders) {
-        costs.forEach((subtype, cost) -> FunctionTimer.builder(
-                        "playhead.renditions.encode",
-                        cost,
-                        it -> it.chunks.sum(),
-                        it -> it.nanos.sum(),
-                        TimeUnit.NANOSECONDS)
-                .description("Encoding of one chunk, decoding included")
-                .tag("type", "audio/" + subtype)
-                .register(meters));
+        costs.forEach(this::bind);
         FunctionCounter.builder("playhead.renditions.chunks", chunks, it -> it.hits.sum())
                 .description("Chunks asked for")
                 .tag("result", "hit")
@@ -61,6 +51,19 @@ final class RenditionMeters {
                 .register(meters);
         Gauge.builder("playhead.renditions.pool.queued", encoders, Encoders::waiting)
                 .description("Chunks that wait for an encoder thread")
+                .register(meters);
+    }
+
+    private void bind(String subtype, Cost cost) {
+        FunctionCounter.builder("playhead.renditions.encoded", cost, it -> it.chunks.sum())
+                .description("Chunks encoded")
+                .baseUnit("chunks")
+                .tag("type", "audio/" + subtype)
+                .register(meters);
+        FunctionCounter.builder("playhead.renditions.encode.time", cost, it -> it.nanos.sum() / 1e9)
+                .description("Time spent on encoding, decoding included")
+                .baseUnit("seconds")
+                .tag("type", "audio/" + subtype)
                 .register(meters);
     }
 }

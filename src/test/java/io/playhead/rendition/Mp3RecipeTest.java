@@ -24,8 +24,8 @@ import org.springframework.http.MediaType;
 
 class Mp3RecipeTest {
 
-    /** Four chunks, the last of them short. */
-    private static final Samples SPEECH = new ArraySamples(8000, 1, Sounds.speech(250_001));
+    /** A header and four chunks, the last of them short. */
+    private static final Samples SPEECH = new ArraySamples(8000, 1, Sounds.speech(230_001));
 
     @Test
     void says_what_it_is_and_what_it_was_made_with() {
@@ -52,7 +52,7 @@ class Mp3RecipeTest {
         int samples = hertz < 32_000 ? 576 : 1152;
         for (int frames : List.of(0, 1, samples - 1, samples, samples + 1, 2 * samples - 1105, 2 * samples - 1104)) {
             Samples sound = new ArraySamples(hertz, channels, new short[frames * channels]);
-            int expected = (frames + 1105 + samples - 1) / samples;
+            int expected = Math.max(2, (frames + 1105 + samples - 1) / samples);
             assertThat(new Mp3Recipe().of(sound).length()).isEqualTo(octets * (1L + expected));
             assertThat(new Mp3Recipe(kilobits).of(sound).length()).isEqualTo(octets * (1L + expected));
         }
@@ -92,7 +92,7 @@ class Mp3RecipeTest {
         List<byte[]> expected = IntStream.range(0, mp3.chunks())
                 .mapToObj(chunk -> made(mp3, chunk))
                 .toList();
-        IntStream.range(0, 24).parallel().forEach(round -> {
+        IntStream.range(0, 15).parallel().forEach(round -> {
             int chunk = round % mp3.chunks();
             assertThat(made(mp3, chunk)).isEqualTo(expected.get(chunk));
         });
@@ -117,7 +117,7 @@ class Mp3RecipeTest {
     void every_frame_has_its_header_and_all_of_its_data(int hertz, int channels) throws IOException {
         for (int kilobits : Mp3Recipe.bitRates(hertz, channels)) {
             Mp3Layout layout = new Mp3Layout(hertz, channels, kilobits);
-            Rendering mp3 = new Mp3Recipe(kilobits).of(medley(hertz, channels, layout.samples() * 6));
+            Rendering mp3 = new Mp3Recipe(kilobits).of(medley(hertz, channels, layout.samples() * 4));
             ByteBuffer whole = ByteBuffer.wrap(whole(mp3));
             assertThat(whole.capacity()).isEqualTo(mp3.length());
             for (int at = 0; at < whole.capacity(); at += layout.octets()) {

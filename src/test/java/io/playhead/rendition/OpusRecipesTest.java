@@ -30,8 +30,8 @@ class OpusRecipesTest {
         Rendering ogg = new OpusOggRecipe(32).of(MEDLEY);
         assertThat(mp4.mediaType()).isEqualTo(MediaType.parseMediaType("audio/mp4;codecs=opus"));
         assertThat(ogg.mediaType()).isEqualTo(MediaType.parseMediaType("audio/ogg;codecs=opus"));
-        assertThat(mp4.recipe()).isEqualTo("opus-mp4/1;8000;1;24;250;75;concentus-1.0.2");
-        assertThat(ogg.recipe()).isEqualTo("opus-ogg/1;8000;1;32;250;75;concentus-1.0.2");
+        assertThat(mp4.recipe()).isEqualTo("opus-mp4/1;8000;1;24;250;100;concentus-1.0.2");
+        assertThat(ogg.recipe()).isEqualTo("opus-ogg/1;8000;1;32;250;100;concentus-1.0.2");
         assertThat(new EntityTag(mp4.recipe()).opaque()).isEqualTo(mp4.recipe());
     }
 
@@ -97,7 +97,7 @@ class OpusRecipesTest {
             opus.chunk(0);
             assertThat(day.read()).hasValue(0);
             opus.chunk(opus.chunkAt(opus.length() / 2));
-            assertThat(day.read()).hasValue((75 + 250) * 160);
+            assertThat(day.read()).hasValue((100 + 250) * 160);
             day.read().set(0);
         }
     }
@@ -148,6 +148,15 @@ class OpusRecipesTest {
         assertThat(HexFormat.of().formatHex(both.digest()).substring(0, 16)).isEqualTo(digest);
     }
 
+    @ParameterizedTest
+    @CsvSource({"8000, 24", "12000, 32", "16000, 32", "24000, 48", "48000, 64"})
+    void stereo_usually_has_twice_the_bit_rate_of_mono(int hertz, int kilobits) {
+        Samples mono = new Counted(hertz, 1, 1, new AtomicLong());
+        Samples stereo = new Counted(hertz, 2, 1, new AtomicLong());
+        assertThat(new OpusMp4Recipe().of(mono).recipe()).contains(";1;" + kilobits + ";");
+        assertThat(new OpusMp4Recipe().of(stereo).recipe()).contains(";2;" + 2 * kilobits + ";");
+    }
+
     @Test
     void only_what_opus_has_and_what_sounds_well_is_allowed() {
         assertThat(OpusMp4Recipe.bitRates(8000, 1)).containsExactly(16, 24, 32, 48, 64);
@@ -158,6 +167,8 @@ class OpusRecipesTest {
         assertThat(OpusMp4Recipe.bitRates(8000, 3)).isEmpty();
         Samples disc = new Counted(44_100, 2, 1, new AtomicLong());
         assertThatThrownBy(() -> new OpusOggRecipe().of(disc)).isInstanceOf(IllegalArgumentException.class);
+        Samples years = new Counted(8000, 1, 8000L * 3600 * 24 * 400, new AtomicLong());
+        assertThatThrownBy(() -> new OpusMp4Recipe().of(years)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OpusMp4Recipe(25).of(MEDLEY)).isInstanceOf(IllegalArgumentException.class);
         assertThatThrownBy(() -> new OpusMp4Recipe(128).of(MEDLEY)).isInstanceOf(IllegalArgumentException.class);
     }

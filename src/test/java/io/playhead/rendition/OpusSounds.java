@@ -37,4 +37,28 @@ final class OpusSounds {
             read.addAndGet(count);
         }
     }
+
+    /** A sound without its first frames. */
+    record Later(Samples sound, long by) implements Samples {
+
+        @Override
+        public int hertz() {
+            return sound.hertz();
+        }
+
+        @Override
+        public int channels() {
+            return sound.channels();
+        }
+
+        @Override
+        public long frames() {
+            return sound.frames() - by;
+        }
+
+        @Override
+        public void read(long from, int count, short[] into) throws IOException {
+            sound.read(from + by, count, into);
+        }
+    }
 }
