@@ -20,6 +20,8 @@ class PlayerTest {
     /** Two parties, one on each side. */
     private static final String STEREO = "3cf2b57d-3ab9-4d2c-b55e-9e99faca07c4";
 
+    private static final String ULAW = "f97b9b41-5356-45f1-a8f0-811a197861f7";
+
     @RegisterExtension
     static final Browser browser = new Browser();
 
@@ -51,9 +53,8 @@ class PlayerTest {
         browser.until(AUDIO + ".currentTime > " + (from + 0.3));
 
         assertThat(from).isCloseTo(0.8 * 1866.1, within(4.0));
-        assertThat(
-                        browser.number(
-                                "Number(/([0-9.]+)%/.exec(getComputedStyle(document.querySelector('#track svg.played')).clipPath)[1])"))
+        String clip = "getComputedStyle(document.querySelector('#track svg.played')).clipPath";
+        assertThat(browser.number("Number(/([0-9.]+)%/.exec(" + clip + ")[1])"))
                 .as("what was not played is shown so")
                 .isCloseTo(20, within(0.5));
         browser.click("#toggle");
@@ -83,6 +84,42 @@ class PlayerTest {
         page.load(PlayerPage.LONG_GSM);
         browser.until("window.heard");
         assertThat(browser.value(AUDIO + ".currentSrc.includes('channel=')")).isEqualTo(false);
+    }
+
+    /** As a browser that plays nothing else than addresses with this part. */
+    private static void playsOnly(String part) {
+        browser.run(
+                "const part = arguments[0]; Object.defineProperty(" + AUDIO + ", 'src', { set(address) {"
+                        + " this.setAttribute('src', address.includes(part) ? address : 'icon.svg'); } });",
+                part);
+    }
+
+    @Test
+    void a_browser_without_the_codec_is_given_plain_wave() {
+        playsOnly("format=wav");
+        page.load(ULAW);
+        browser.until("window.heard");
+
+        assertThat(browser.value(AUDIO + ".currentSrc.includes('format=wav')")).isEqualTo(true);
+        assertThat(browser.text("#player-message")).isEmpty();
+    }
+
+    @Test
+    void what_does_not_play_at_all_is_named_and_offered() {
+        playsOnly("nothing");
+        page.load(ULAW);
+        browser.until(MESSAGE + ".includes('Download')");
+
+        assertThat(browser.text("#player-message"))
+                .startsWith("This browser cannot play G.711 µ-law audio")
+                .endsWith("Download it instead.");
+        browser.run("window.saved = null; fetch(document.querySelector('#player-message a').href)"
+                + ".then(async (answer) => { window.saved = [answer.status, (await answer.blob()).size,"
+                + " answer.headers.get('Content-Disposition')]; });");
+        browser.until("window.saved");
+        assertThat(browser.number("window.saved[0]")).isEqualTo(200);
+        assertThat(browser.number("window.saved[1]")).isEqualTo(153_164);
+        assertThat(String.valueOf(browser.value("window.saved[2]"))).startsWith("attachment; filename=");
     }
 
     @Test
