@@ -7,9 +7,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a ticket lets its bearer do: play one recording, until it expires.
+ * What a ticket lets its bearer do: play one recording, or all of a call, until it expires.
  *
  * @param cdr the call the recording belongs to
+ * @param recording which one; {@link #wholeOf} for all of them
  * @param tenant the recording's
  * @param maker who asked for the ticket; empty where nobody did
  * @param made parts of a millisecond do not count
@@ -30,5 +31,18 @@ public record TicketGrant(
     /** For any representation, and any client. */
     public TicketGrant(long cdr, UUID recording, UUID tenant, Optional<UUID> maker, Instant made, Instant expires) {
         this(cdr, recording, tenant, maker, made, expires, 0, null);
+    }
+
+    /**
+     * What stands in the place of a recording where a ticket is for the whole of a call. It is of no version that a UUID
+     * can have (RFC 9562 §4.2), and another one for each call, so that tickets are taken back for one call alone.
+     */
+    public static UUID wholeOf(long cdr) {
+        return new UUID(0, cdr);
+    }
+
+    /** Whether it is for the whole of its call, and for none of its recordings. */
+    public boolean isWhole() {
+        return recording.equals(wholeOf(cdr));
     }
 }

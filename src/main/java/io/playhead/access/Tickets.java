@@ -72,11 +72,14 @@ public final class Tickets {
     /**
      * The same, and it must be for this recording of this call, and for this client.
      *
+     * @param recording null for the whole of the call, which opens none of its recordings, nor one of them the whole
      * @param address of the client as far as can be believed
      */
-    public TicketGrant verify(String ticket, BigInteger cdr, UUID recording, @Nullable InetAddress address) {
+    public TicketGrant verify(String ticket, BigInteger cdr, @Nullable UUID recording, @Nullable InetAddress address) {
         TicketGrant grant = verify(ticket);
-        boolean fits = grant.recording().equals(recording)
+        boolean fits = (recording == null
+                        ? grant.isWhole()
+                        : !grant.isWhole() && grant.recording().equals(recording))
                 && cdr.equals(BigInteger.valueOf(grant.cdr()))
                 && (grant.address() == null || grant.address().equals(address));
         if (!fits) {

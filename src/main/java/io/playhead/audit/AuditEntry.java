@@ -37,6 +37,11 @@ public record AuditEntry(
         return new AuditEntry(at, action, tenant, actor, aboutCall, aboutRecording, outcome, details);
     }
 
+    /** About all of a call. */
+    public AuditEntry about(long aboutCall) {
+        return new AuditEntry(at, action, tenant, actor, aboutCall, null, outcome, details);
+    }
+
     public AuditEntry outcome(String word) {
         return new AuditEntry(at, action, tenant, actor, call, recording, word, details);
     }

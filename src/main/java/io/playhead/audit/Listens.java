@@ -38,7 +38,7 @@ public final class Listens {
         if (!log.isEnabled()) {
             return null;
         }
-        Playback.Key key = new Playback.Key(listener, heard.recording(), heard.format(), address, userAgent);
+        Playback.Key key = new Playback.Key(listener, heard.call(), heard.recording(), heard.format(), address, userAgent);
         while (true) {
             Playback known = playing.get(key);
             if (known != null && known.join()) {
@@ -48,7 +48,7 @@ public final class Listens {
             fresh.join();
             boolean kept = playing.size() < MOST;
             if (!kept || replaced(key, known, fresh)) {
-                log.log(fresh.startedEntry());
+                fresh.startedEntries().forEach(log::log);
                 return new Watched(fresh, heard, kept);
             }
         }
@@ -81,7 +81,7 @@ public final class Listens {
 
     private void ended(Playback playback) {
         playing.remove(playback.key(), playback);
-        log.log(playback.endedEntry(clock.instant()));
+        playback.endedEntries(clock.instant()).forEach(log::log);
     }
 
     int playing() {

@@ -14,7 +14,8 @@ final class Playback {
     /** What makes ranges of one playback. */
     record Key(
             Listener listener,
-            UUID recording,
+            long call,
+            @Nullable UUID recording,
             String format,
             @Nullable InetAddress address,
             @Nullable String userAgent) {}
@@ -24,7 +25,7 @@ final class Playback {
     private final UUID id;
     private final Key key;
     private final UUID tenant;
-    private final long call;
+    private final List<Heard.Piece> pieces;
     private final long octets;
     private final @Nullable Duration length;
     private final Instant started;
@@ -41,7 +42,7 @@ final class Playback {
         this.id = EntryId.at(started);
         this.key = key;
         this.tenant = heard.tenant();
-        this.call = heard.call();
+        this.pieces = heard.pieces();
         this.octets = heard.whole().length();
         this.length = heard.length();
         this.started = started;
@@ -102,13 +103,21 @@ final class Playback {
         return true;
     }
 
-    AuditEntry startedEntry() {
-        return entry(started, Action.LISTEN_STARTED).outcome("started");
+    /** One for each recording. */
+    List<AuditEntry> startedEntries() {
+        return pieces.stream()
+                .map(piece -> entry(started, Action.LISTEN_STARTED, piece).outcome("started"))
+                .toList();
     }
 
-    synchronized AuditEntry endedEntry(Instant at) {
+    /** One for each recording, with the seconds of it that were heard. */
+    synchronized List<AuditEntry> endedEntries(Instant at) {
         List<ByteRange> intervals = covered.intervals();
-        AuditEntry entry = entry(at, Action.LISTEN_ENDED)
+        return pieces.stream().map(piece -> endedEntry(at, piece, intervals)).toList();
+    }
+
+    private AuditEntry endedEntry(Instant at, Heard.Piece piece, List<ByteRange> intervals) {
+        AuditEntry entry = entry(at, Action.LISTEN_ENDED, piece)
                 .outcome(outcome)
                 .with("started_at", started.toString())
                 .with("requests", requests)
@@ -119,37 +128,46 @@ final class Playback {
                         intervals.stream()
                                 .map(range -> List.of(range.start(), range.end()))
                                 .toList())
-                .with(
-                        "seconds",
-                        length == null
-                                ? null
-                                : intervals.stream()
-                                        .map(range -> List.of(seconds(range.start()), seconds(range.end())))
-                                        .toList());
+                .with("seconds", length == null ? null : seconds(intervals, piece));
         return covered.isExact() ? entry : entry.with("exact", false);
     }
 
-    private AuditEntry entry(Instant at, Action action) {
+    private AuditEntry entry(Instant at, Action action, Heard.Piece piece) {
         return AuditEntry.of(
                         at,
                         action,
                         tenant,
                         Actor.of(key.listener().user(), key.listener().maker(), key.address(), key.userAgent()))
-                .about(call, key.recording())
+                .about(key.call(), piece.recording())
                 .with("playback", id.toString())
                 .with("format", key.format())
                 .with("octets", octets)
                 .with("by", key.listener().ticket() == null ? "token" : "ticket")
-                .with("home_tenant_uuid", text(key.listener().home()));
+                .with("home_tenant_uuid", text(key.listener().home()))
+                .with("whole_call", key.recording() == null ? true : null);
     }
 
     private static @Nullable String text(@Nullable UUID uuid) {
         return uuid == null ? null : uuid.toString();
     }
 
+    /** Of the recording itself, wherever in the whole it lies. */
+    private List<List<Double>> seconds(List<ByteRange> intervals, Heard.Piece piece) {
+        return intervals.stream()
+                .filter(range -> key.recording() != null
+                        || seconds(range.start()) < piece.to() && seconds(range.end()) > piece.from())
+                .map(range -> List.of(within(piece, range.start()), within(piece, range.end())))
+                .toList();
+    }
+
+    private double within(Heard.Piece piece, long position) {
+        double second = Math.clamp(seconds(position), piece.from(), piece.to()) - piece.from();
+        return Math.round(second * 10) / 10.0;
+    }
+
     /** As if the octets were spread evenly over the time, which is so within a frame and but for the header. */
     private double seconds(long position) {
         double whole = length == null ? 0 : (double) length.toMillis() / MILLIS;
-        return octets == 0 ? 0 : Math.round(whole * position / octets * 10) / 10.0;
+        return octets == 0 ? 0 : whole * position / octets;
     }
 }

@@ -20,6 +20,11 @@ public final class CdrProblems {
                 Kind.NOT_FOUND, "cdr-not-found-with-given-id", "No CDR found matching this ID", Map.of("cdr_id", call));
     }
 
+    /** The call is there and nothing of it was recorded. */
+    public static Problem callNotRecorded(BigInteger call) {
+        return Problem.of(Kind.NOT_FOUND, "recording-not-found", "No recording found", Map.of("cdr_id", call));
+    }
+
     public static Problem recordingNotFound(UUID recording) {
         return Problem.of(
                 Kind.NOT_FOUND, "recording-not-found", "No recording found", Map.of("recording_uuid", recording));

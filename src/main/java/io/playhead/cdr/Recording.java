@@ -37,17 +37,22 @@ public record Recording(
     }
 
     static String filename(Instant start, int call, UUID uuid) {
+        return name(start, call).append('-').append(uuid).append(".wav").toString();
+    }
+
+    /** Of all that was recorded of a call. */
+    static String filename(Instant start, int call) {
+        return name(start, call).append(".wav").toString();
+    }
+
+    private static StringBuilder name(Instant start, int call) {
         LocalDateTime utc = LocalDateTime.ofInstant(start, ZoneOffset.UTC);
         StringBuilder name = new StringBuilder(80).append(utc.toLocalDate()).append('T');
         twoDigits(name, utc.getHour()).append('_');
         twoDigits(name, utc.getMinute()).append('_');
         return twoDigits(name, utc.getSecond())
                 .append("UTC-")
-                .append(call)
-                .append('-')
-                .append(uuid)
-                .append(".wav")
-                .toString();
+                .append(call);
     }
 
     /** By hand: every range asks for the name, and a formatter takes longer than all else that is said of the media. */

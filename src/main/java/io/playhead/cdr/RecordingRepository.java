@@ -8,6 +8,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
@@ -17,19 +18,26 @@ import reactor.core.publisher.Mono;
 /** The recordings of calls in PostgreSQL, and the facts of their media. */
 public final class RecordingRepository {
 
-    private static final String FIND = """
+    private static final String SELECT = """
             SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path, f.octets,
               f.modified_nanos, f.validator, f.sha256, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state,
               f.plain_wave
             FROM call_logd_call_log c
-            LEFT JOIN call_logd_recording r ON r.call_log_id = c.id AND r.uuid = $3
+            LEFT JOIN call_logd_recording r ON r.call_log_id = c.id""";
+
+    private static final String OF_CALL = """
+
             LEFT JOIN playhead.recording_facts f ON f.recording_uuid = r.uuid
             WHERE c.tenant_uuid = ANY($1) AND c.id = $2""";
+
+    private static final String FIND = SELECT + " AND r.uuid = $3" + OF_CALL;
 
     private static final String OF_PARTICIPANT = """
 
             AND EXISTS (SELECT FROM call_logd_call_log_participant p
-              WHERE p.call_log_id = c.id AND p.user_uuid = $4)""";
+              WHERE p.call_log_id = c.id AND p.user_uuid =\s""";
+
+    private static final String IN_ORDER = " ORDER BY r.start_time, r.uuid";
 
     private final DatabaseClient database;
     private final Queries queries;
@@ -51,7 +59,7 @@ public final class RecordingRepository {
      * @return empty if these tenants have no such call
      */
     public Mono<Found> find(int call, UUID recording, Tenants tenants, @Nullable UUID participant) {
-        GenericExecuteSpec spec = database.sql(participant == null ? FIND : FIND + OF_PARTICIPANT)
+        GenericExecuteSpec spec = database.sql(participant == null ? FIND : FIND + OF_PARTICIPANT + "$4)")
                 .bind(0, tenants.array())
                 .bind(1, call)
                 .bind(2, recording);
@@ -59,6 +67,35 @@ public final class RecordingRepository {
                 .map(RecordingRepository::found)
                 .one();
         return queries.run(found);
+    }
+
+    /**
+     * A call and all of its recordings, with what is known of their media.
+     *
+     * @param participant if given, the call must have this user among its participants
+     * @return empty if these tenants have no such call
+     */
+    public Mono<RecordedCall> recorded(int call, Tenants tenants, @Nullable UUID participant) {
+        String ofCall = SELECT + OF_CALL;
+        GenericExecuteSpec spec = database.sql(
+                        participant == null ? ofCall + IN_ORDER : ofCall + OF_PARTICIPANT + "$3)" + IN_ORDER)
+                .bind(0, tenants.array())
+                .bind(1, call);
+        Mono<List<OfCall>> rows = (participant == null ? spec : spec.bind(2, participant))
+                .map(row -> new OfCall(Objects.requireNonNull(row.get("tenant_uuid", UUID.class)), found(row)))
+                .all()
+                .collectList();
+        return queries.run(rows).filter(found -> !found.isEmpty()).map(found -> recorded(call, found));
+    }
+
+    /** One of the rows of a call, of which there is one even if it has no recording. */
+    private record OfCall(UUID tenant, Found found) {}
+
+    private static RecordedCall recorded(int call, List<OfCall> rows) {
+        List<Recording> recordings = rows.stream()
+                .flatMap(row -> Stream.ofNullable(row.found().recording()))
+                .toList();
+        return new RecordedCall(call, rows.getFirst().tenant(), recordings);
     }
 
     /** The recordings of a call in the order in which they started, if these tenants have the call. */

@@ -38,6 +38,15 @@ public record Conditions(
         return none ? NONE : new Conditions(ifMatch, ifNoneMatch, ifModifiedSince, ifUnmodifiedSince, ifRange, range);
     }
 
+    /**
+     * Of what has no date of its last change: conditions that compare with one do not count (RFC 9110 §13.1.3, §13.1.4),
+     * and an {@code If-Range} with one is not met.
+     */
+    public Conditions withoutDates() {
+        boolean dated = ifRange != null && !ifRange.endsWith("\"");
+        return new Conditions(ifMatch, ifNoneMatch, null, null, dated ? "" : ifRange, range);
+    }
+
     private static @Nullable String list(HttpHeaders headers, AsciiString name) {
         String first = headers.get(name);
         if (first == null) {

@@ -149,7 +149,7 @@ final class DescriptionHandler {
                 text.getBytes(StandardCharsets.UTF_8));
         Reply reply = responder.reply(
                 request.head(),
-                Conditions.of(request.headers()),
+                Conditions.of(request.headers()).withoutDates(),
                 octets,
                 DefaultHttpHeadersFactory.headersFactory()
                         .newHeaders()

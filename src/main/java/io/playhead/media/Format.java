@@ -40,6 +40,11 @@ enum Format {
         return Arrays.stream(values()).map(Format::text).toList();
     }
 
+    /** Without what is stored. */
+    static List<String> renditionNames() {
+        return names().stream().filter(name -> !name.equals(ORIGINAL.text)).toList();
+    }
+
     static Optional<Format> of(String text) {
         return Arrays.stream(values())
                 .filter(format -> format.text().equals(text))

@@ -3,7 +3,6 @@ package io.playhead.media;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
-import io.playhead.access.AclName;
 import io.playhead.access.Admitted;
 import io.playhead.access.Caller;
 import io.playhead.access.FailedAttempts;
@@ -13,6 +12,7 @@ import io.playhead.access.Tickets;
 import io.playhead.audit.Listener;
 import io.playhead.cdr.Tenants;
 import io.playhead.http.AtHand;
+import io.playhead.http.Query;
 import java.net.InetAddress;
 import java.util.Optional;
 import java.util.Set;
@@ -23,11 +23,6 @@ import reactor.core.publisher.Mono;
 
 /** Whose recordings a request for media may reach: those of a ticket, or of a token. */
 final class MediaAccess {
-
-    private static final AclName ADMINISTRATOR =
-            AclName.of("call-logd.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
-    private static final AclName ME =
-            AclName.of("call-logd.users.me.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
 
     private final Access access;
     private final Tickets tickets;
@@ -48,40 +43,37 @@ final class MediaAccess {
     record Viewer(
             Tenants tenants, @Nullable UUID participant, Optional<UUID> maker, int representation, Listener listener) {}
 
-    /** By ticket if there is one, which stands for all else; then by token. */
     Mono<Viewer> viewer(MediaRequest request) {
-        String ticket = request.query().first("ticket");
+        return viewer(request.path(), request.query(), request.headers(), request.address());
+    }
+
+    /** By ticket if there is one, which stands for all else; then by token. */
+    Mono<Viewer> viewer(MediaSubject wanted, Query query, HttpHeaders headers, @Nullable InetAddress address) {
+        String ticket = query.first("ticket");
         if (ticket != null) {
             return failures.guardTicket(
-                    request.address(),
-                    () -> Mono.fromCallable(() -> viewer(tickets.verify(
-                            ticket, request.path().call(), request.path().recording(), request.address()))));
+                    address,
+                    () -> Mono.fromCallable(
+                            () -> viewer(tickets.verify(ticket, wanted.call(), wanted.only(), address))));
         }
-        HttpHeaders headers = request.headers();
         // call-logd takes no ?token= on the caller's own calls
-        String token = request.path().me() ? null : request.query().first("token");
-        return byToken(
-                request.path(),
-                headers::get,
-                request.address(),
-                token,
-                request.query().first("tenant"));
+        String token = wanted.me() ? null : query.first("token");
+        return byToken(wanted, headers::get, address, token, query.first("tenant"));
     }
 
     /** By the token of the headers, or the one given. */
     Mono<Viewer> byToken(
-            MediaPath path,
+            MediaSubject path,
             Function<String, @Nullable String> headers,
             @Nullable InetAddress address,
             @Nullable String token,
             @Nullable String tenant) {
-        AclName name = path.me() ? ME : ADMINISTRATOR;
         AccessRequest wanted = new AccessRequest(
                 headers.apply("x-auth-token"),
                 headers.apply("authorization"),
                 token,
                 headers.apply("wazo-tenant"),
-                name.with(path.call(), path.recording()),
+                path.acl(),
                 address);
         return AtHand.then(
                 access.admit(wanted), admitted -> path.me() ? me(admitted, tenant) : administrator(admitted, tenant));

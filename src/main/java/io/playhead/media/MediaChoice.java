@@ -6,6 +6,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
@@ -21,6 +23,11 @@ final class MediaChoice {
      */
     record Offer(Format format, MediaType mediaType, boolean stored) {}
 
+    /** In the order of our liking. */
+    static final List<Offer> RENDITIONS = Stream.of(Format.WAV, Format.MP3, Format.OPUS, Format.OGG)
+            .map(format -> new Offer(format, format.mediaType(), false))
+            .toList();
+
     /**
      * The best of what there is.
      *
@@ -33,8 +40,22 @@ final class MediaChoice {
             return new Offer(Format.ORIGINAL, stored.mediaType(), true);
         }
         List<Offer> offers = offers(stored, wishes);
+        return chosen(offers, format -> named(stored, wishes, offers, format), wishes, accept, url);
+    }
+
+    /** The same of what is made for the answer alone, and stored nowhere. */
+    static Offer bestRendition(Wishes wishes, @Nullable String accept, String url) {
+        return chosen(RENDITIONS, format -> of(RENDITIONS, format), wishes, accept, url);
+    }
+
+    private static Offer chosen(
+            List<Offer> offers,
+            Function<Format, Optional<Offer>> named,
+            Wishes wishes,
+            @Nullable String accept,
+            String url) {
         Optional<Offer> best = wishes.format().isPresent()
-                ? named(stored, wishes, offers, wishes.format().get())
+                ? named.apply(wishes.format().get())
                 : Accept.best(accept, offers, Offer::mediaType);
         return best.orElseThrow(
                 () -> MediaProblems.notAcceptable(told(offers, wishes, url)).exception());
@@ -48,9 +69,12 @@ final class MediaChoice {
                 && stored.playsEverywhere();
     }
 
+    private static Optional<Offer> of(List<Offer> offers, Format format) {
+        return offers.stream().filter(offer -> offer.format() == format).findFirst();
+    }
+
     private static Optional<Offer> named(StoredRecording stored, Wishes wishes, List<Offer> offers, Format format) {
-        Optional<Offer> offer =
-                offers.stream().filter(it -> it.format() == format).findFirst();
+        Optional<Offer> offer = of(offers, format);
         return offer.isPresent() || wishes.alter() || !stored.is(format)
                 ? offer
                 : Optional.of(new Offer(format, stored.mediaType(), true));
@@ -65,9 +89,9 @@ final class MediaChoice {
             offers.add(original);
         }
         if (stored.canBeRendered()) {
-            for (Format format : List.of(Format.WAV, Format.MP3, Format.OPUS, Format.OGG)) {
-                if (wishes.alter() || !stored.is(format)) {
-                    offers.add(new Offer(format, format.mediaType(), false));
+            for (Offer rendition : RENDITIONS) {
+                if (wishes.alter() || !stored.is(rendition.format())) {
+                    offers.add(rendition);
                 }
             }
         }

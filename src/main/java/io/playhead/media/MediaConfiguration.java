@@ -116,9 +116,14 @@ class MediaConfiguration {
     }
 
     @Bean
+    GrantedMedia grantedMedia(RecordingRows rows, RecordedCalls calls) {
+        return new GrantedMedia(rows, calls);
+    }
+
+    @Bean
     TicketMaker ticketMaker(
-            MediaAccess access, RecordingRows rows, Tickets tickets, InstantSource clock, AuditLog log) {
-        return new TicketMaker(access, rows, tickets, clock, log);
+            MediaAccess access, GrantedMedia media, Tickets tickets, InstantSource clock, AuditLog log) {
+        return new TicketMaker(access, media, tickets, clock, log);
     }
 
     @Bean
@@ -134,12 +139,12 @@ class MediaConfiguration {
     @Bean
     TicketRevocationHandler ticketRevocationHandler(
             Access access,
-            RecordingRows rows,
+            GrantedMedia media,
             Tickets tickets,
             TicketRevocations revocations,
             AuditLog log,
             InstantSource clock) {
-        return new TicketRevocationHandler(access, rows, tickets, revocations, log, clock);
+        return new TicketRevocationHandler(access, media, tickets, revocations, log, clock);
     }
 
     @Bean
@@ -147,9 +152,10 @@ class MediaConfiguration {
             List<RecordingStore> stores,
             RecordingRepository recordings,
             RecordingRows rows,
+            RecordedCalls calls,
             ChangeNotices changes,
             TransactionalOperator transaction) {
-        return new MediaRemoval(stores, recordings, rows, changes, transaction);
+        return new MediaRemoval(stores, recordings, List.of(rows, calls), changes, transaction);
     }
 
     @Bean

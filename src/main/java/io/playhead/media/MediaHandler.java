@@ -1,10 +1,7 @@
 package io.playhead.media;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.netty.util.AsciiString;
 import io.playhead.access.Shares;
 import io.playhead.audit.Heard;
 import io.playhead.audit.Listens;
@@ -18,14 +15,10 @@ import io.playhead.http.RangeResponder;
 import io.playhead.http.Reply;
 import io.playhead.media.MediaChoice.Offer;
 import io.playhead.representation.Representation;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** {@code GET /cdr/{cdr}/recordings/{recording}/media} and its twins, whatever server technology carried the request. */
 final class MediaHandler {
-
-    private static final AsciiString LINK = AsciiString.cached("link");
 
     private final MediaAccess access;
     private final Shares shares;
@@ -73,7 +66,7 @@ final class MediaHandler {
     private Mono<Reply> chosen(MediaRequest request, Asked asked, Exchange exchange) {
         StoredRecording stored = asked.stored();
         String url = request.path().text(request.script());
-        Offer offer = MediaChoice.best(stored, asked.wishes(), accept(request.headers()), url);
+        Offer offer = MediaChoice.best(stored, asked.wishes(), MediaHeaders.accept(request.headers()), url);
         return AtHand.map(
                 representation(stored, offer, asked.wishes()),
                 chosen -> reply(request, asked, offer, chosen, url, exchange));
@@ -120,28 +113,15 @@ final class MediaHandler {
         }
     }
 
-    /** As call-logd: a download, unless a player asks for a range; players know the other formats by then. */
     private static HttpHeaders described(MediaRequest request, Asked asked, Offer offer, String url) {
+        StoredRecording stored = asked.stored();
         Wishes wishes = asked.wishes();
-        boolean part = request.headers().contains(HttpHeaderNames.RANGE);
-        String disposition = wishes.disposition().orElse(part ? "inline" : "attachment");
-        Format located = offer.stored() ? Format.ORIGINAL : offer.format();
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
-                .newHeaders()
-                .add(
-                        HttpHeaderNames.CONTENT_DISPOSITION,
-                        disposition + "; filename="
-                                + located.filename(asked.stored().recording().filename()))
-                .add(HttpHeaderNames.CONTENT_LOCATION, url + wishes.query(located))
-                .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
-        String links =
-                part ? "" : MediaChoice.alternates(MediaChoice.offers(asked.stored(), wishes), offer, wishes, url);
-        return links.isEmpty() ? headers : headers.add(LINK, links);
-    }
-
-    private static @Nullable String accept(HttpHeaders headers) {
-        List<String> lines = headers.getAll(HttpHeaderNames.ACCEPT);
-        return lines.isEmpty() ? null : lines.size() == 1 ? lines.getFirst() : String.join(", ", lines);
+        return MediaHeaders.of(
+                request.headers(),
+                wishes,
+                offer.stored() ? Format.ORIGINAL : offer.format(),
+                stored.recording().filename(),
+                url,
+                () -> MediaChoice.alternates(MediaChoice.offers(stored, wishes), offer, wishes, url));
     }
 }

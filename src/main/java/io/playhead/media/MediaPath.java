@@ -1,5 +1,6 @@
 package io.playhead.media;
 
+import io.playhead.access.AclName;
 import java.math.BigInteger;
 import java.util.Optional;
 import java.util.UUID;
@@ -12,17 +13,27 @@ import java.util.UUID;
  * @param ending behind the recording's id
  * @param call decimal digits, as many as there were
  */
-record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, String ending) {
+record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, String ending) implements MediaSubject {
 
     MediaPath(String prefix, boolean me, BigInteger call, UUID recording) {
         this(prefix, me, call, recording, MEDIA);
     }
 
+    private static final AclName ADMINISTRATOR =
+            AclName.of("call-logd.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
+    private static final AclName MINE =
+            AclName.of("call-logd.users.me.cdr.{cdr_id}.recordings.{recording_uuid}.media.read");
+
+    private static final AclName REVOKE =
+            AclName.of("call-logd.cdr.{cdr_id}.recordings.{recording_uuid}.media.tickets.delete");
+    private static final AclName REVOKE_MINE =
+            AclName.of("call-logd.users.me.cdr.{cdr_id}.recordings.{recording_uuid}.media.tickets.delete");
+
     static final String PREFIX = "/api/call-logd";
 
-    private static final String VERSION = "/1.0";
-    private static final String ME = "/users/me";
-    private static final String CALL = "/cdr/";
+    static final String VERSION = "/1.0";
+    static final String ME = "/users/me";
+    static final String CALL = "/cdr/";
     private static final String RECORDING = "/recordings/";
     static final String MEDIA = "/media";
     private static final int UUID_LENGTH = 36;
@@ -56,9 +67,24 @@ record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, Str
                 : Optional.empty();
     }
 
-    /** The path of these media, without query. */
-    String text(String script) {
+    @Override
+    public String text(String script) {
         return script + VERSION + (me ? ME : "") + CALL + call + RECORDING + recording + ending;
+    }
+
+    @Override
+    public UUID only() {
+        return recording;
+    }
+
+    @Override
+    public String acl() {
+        return (me ? MINE : ADMINISTRATOR).with(call, recording);
+    }
+
+    @Override
+    public String revocationAcl() {
+        return (me ? REVOKE_MINE : REVOKE).with(call, recording);
     }
 
     /** Where {@code part} ends if it stands at {@code at}, else -1. */
@@ -78,7 +104,7 @@ record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, Str
         return text.length() == UUID_LENGTH;
     }
 
-    private static boolean isDigit(char character) {
+    static boolean isDigit(char character) {
         return character >= '0' && character <= '9';
     }
 

@@ -3,6 +3,7 @@ package io.playhead.media;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.Tenants;
+import io.playhead.database.ChangeListener;
 import io.playhead.database.ChangeNotices;
 import io.playhead.database.DatabaseProblems;
 import io.playhead.storage.Place;
@@ -23,14 +24,14 @@ final class MediaRemoval {
 
     private final List<RecordingStore> stores;
     private final RecordingRepository recordings;
-    private final RecordingRows rows;
+    private final List<ChangeListener> rows;
     private final ChangeNotices changes;
     private final TransactionalOperator transaction;
 
     MediaRemoval(
             List<RecordingStore> stores,
             RecordingRepository recordings,
-            RecordingRows rows,
+            List<ChangeListener> rows,
             ChangeNotices changes,
             TransactionalOperator transaction) {
         this.stores = stores;
@@ -51,7 +52,7 @@ final class MediaRemoval {
                 .flatMap(place -> octets(recording.uuid(), new Place(place)))
                 .then(changes.recordingChanged(recording.uuid()))
                 .as(transaction::transactional)
-                .doOnSuccess(gone -> rows.recordingChanged(recording.uuid()))
+                .doOnSuccess(gone -> rows.forEach(kept -> kept.recordingChanged(recording.uuid())))
                 .onErrorMap(DatabaseProblems::translated);
     }
 

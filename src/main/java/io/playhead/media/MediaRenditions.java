@@ -34,35 +34,35 @@ final class MediaRenditions {
      *     rate or bit rate
      */
     Mono<Representation> of(StoredRecording stored, Format format, Wishes wishes) {
-        return AtHand.map(sounds.of(stored), sound -> of(stored, sound, format, wishes));
+        return AtHand.map(sounds.of(stored), sound -> of(new AudibleRecording(stored, sound), format, wishes));
     }
 
-    private Representation of(StoredRecording stored, Sound sound, Format format, Wishes wishes) {
-        Samples heard = altered(sound.samples(), format, wishes);
+    /** The same of what can be heard already; throws why there is none. */
+    Representation of(Audible audible, Format format, Wishes wishes) {
+        Samples heard = altered(audible, format, wishes);
         checkBitRate(format, wishes, heard);
         return renditions.of(
                 format.recipe(wishes.bitRate()).of(heard),
                 String.join(
                         "/",
-                        stored.validator().opaque(),
-                        sound.rule(),
+                        audible.source(),
                         wishes.channel().toString(),
-                        heard.hertz() == sound.samples().hertz() ? "" : Resampled.RULE),
-                stored.lastModified().isAfter(RECIPES) ? stored.lastModified() : RECIPES,
-                stored.recording().tenant());
+                        heard.hertz() == audible.hertz() ? "" : Resampled.RULE),
+                audible.lastModified().isAfter(RECIPES) ? audible.lastModified() : RECIPES,
+                audible.tenant());
     }
 
-    private static Samples altered(Samples samples, Format format, Wishes wishes) {
+    private static Samples altered(Audible audible, Format format, Wishes wishes) {
         ChannelChoice channel = wishes.channel();
-        if (!channel.fits(samples.channels())) {
-            throw MediaProblems.badChoice("channel", channels(samples.channels()))
+        if (!channel.fits(audible.channels())) {
+            throw MediaProblems.badChoice("channel", channels(audible.channels()))
                     .exception();
         }
-        int hertz = wishes.rate().orElse(format.rate(samples.hertz()));
+        int hertz = wishes.rate().orElse(format.rate(audible.hertz()));
         if (wishes.rate().isPresent() && !format.rates().contains(hertz)) {
             throw MediaProblems.badChoice("rate", texts(format.rates())).exception();
         }
-        return Resampled.to(hertz, channel.of(samples));
+        return audible.sound(channel, hertz);
     }
 
     private static void checkBitRate(Format format, Wishes wishes, Samples heard) {

@@ -31,15 +31,37 @@ final class TicketHandler {
     }
 
     private Mono<Reply> create(ApiRequest request, boolean me) {
-        MediaPath path = path(request, me);
-        Mono<TicketWish> wish =
-                bodyIfAny(request).map(body -> TicketWish.of(body, Set.of())).defaultIfEmpty(TicketWish.NONE);
-        return maker.ticket(request, path, wish).map(ticket -> created(made(ticket, path, request)));
+        return create(request, path(request, me), wish(request));
+    }
+
+    /** For all of a call, of which there are renditions alone. */
+    Mono<Reply> createOfCall(ApiRequest request) {
+        return createOfCall(request, false);
+    }
+
+    Mono<Reply> createOfMyCall(ApiRequest request) {
+        return createOfCall(request, true);
+    }
+
+    private Mono<Reply> createOfCall(ApiRequest request, boolean me) {
+        return create(request, callPath(request, me), wish(request).doOnNext(TicketWish::checkRendition));
+    }
+
+    private Mono<Reply> create(ApiRequest request, MediaSubject subject, Mono<TicketWish> wish) {
+        return maker.ticket(request, subject, wish).map(ticket -> created(made(ticket, subject, request)));
+    }
+
+    private static Mono<TicketWish> wish(ApiRequest request) {
+        return bodyIfAny(request).map(body -> TicketWish.of(body, Set.of())).defaultIfEmpty(TicketWish.NONE);
     }
 
     static MediaPath path(ApiRequest request, boolean me) {
         return new MediaPath(
                 "", me, new BigInteger(request.variable("cdr")), UUID.fromString(request.variable("recording")));
+    }
+
+    static CallPath callPath(ApiRequest request, boolean me) {
+        return new CallPath("", me, new BigInteger(request.variable("cdr")), CallPath.MEDIA);
     }
 
     /** Empty where the request has none, or says {@code null}. */
@@ -50,10 +72,10 @@ final class TicketHandler {
         return none ? Mono.empty() : request.body().filter(body -> !body.isNull());
     }
 
-    static Map<String, Object> made(Ticket ticket, MediaPath path, ApiRequest request) {
+    static Map<String, Object> made(Ticket ticket, MediaSubject subject, ApiRequest request) {
         Map<String, Object> body = new LinkedHashMap<>();
         body.put("ticket", ticket.text());
-        body.put("url", path.text(request.script()) + "?ticket=" + ticket.text());
+        body.put("url", subject.text(request.script()) + "?ticket=" + ticket.text());
         body.put("expires_at", ticket.expires().toString());
         return body;
     }

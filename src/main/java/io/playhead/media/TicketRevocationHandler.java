@@ -2,7 +2,6 @@ package io.playhead.media;
 
 import io.playhead.access.Access;
 import io.playhead.access.AccessRequest;
-import io.playhead.access.AclName;
 import io.playhead.access.Caller;
 import io.playhead.access.Scope;
 import io.playhead.access.TicketGrant;
@@ -12,7 +11,6 @@ import io.playhead.audit.Action;
 import io.playhead.audit.Actor;
 import io.playhead.audit.AuditEntry;
 import io.playhead.audit.AuditLog;
-import io.playhead.cdr.Recording;
 import io.playhead.cdr.Tenants;
 import io.playhead.http.ApiRequest;
 import io.playhead.http.Replies;
@@ -27,19 +25,15 @@ import reactor.core.publisher.Mono;
 import tools.jackson.databind.JsonNode;
 
 /**
- * {@code DELETE …/media/tickets}: takes back one ticket, which is in the body, or all that have been made for a recording;
- * on one's own calls those that one has made oneself.
+ * {@code DELETE …/media/tickets}: takes back one ticket, which is in the body, or all that have been made for a recording,
+ * or for all of a call; on one's own calls those that one has made oneself.
  */
 final class TicketRevocationHandler {
 
-    private static final AclName ADMINISTRATOR =
-            AclName.of("call-logd.cdr.{cdr_id}.recordings.{recording_uuid}.media.tickets.delete");
-    private static final AclName ME =
-            AclName.of("call-logd.users.me.cdr.{cdr_id}.recordings.{recording_uuid}.media.tickets.delete");
     private static final String TICKET = "ticket";
 
     private final Access access;
-    private final RecordingRows rows;
+    private final GrantedMedia media;
     private final Tickets tickets;
     private final TicketRevocations revocations;
     private final AuditLog log;
@@ -47,13 +41,13 @@ final class TicketRevocationHandler {
 
     TicketRevocationHandler(
             Access access,
-            RecordingRows rows,
+            GrantedMedia media,
             Tickets tickets,
             TicketRevocations revocations,
             AuditLog log,
             InstantSource clock) {
         this.access = access;
-        this.rows = rows;
+        this.media = media;
         this.tickets = tickets;
         this.revocations = revocations;
         this.log = log;
@@ -61,33 +55,48 @@ final class TicketRevocationHandler {
     }
 
     Mono<Reply> delete(ApiRequest request) {
-        MediaPath path = TicketHandler.path(request, false);
-        return access.admit(AccessRequest.of(request, ADMINISTRATOR.with(path.call(), path.recording())))
-                .flatMap(admitted -> access.resolve(admitted, null, Scope.TREE))
-                .flatMap(caller -> revoked(request, path, caller, null));
+        return revoked(request, TicketHandler.path(request, false));
     }
 
     Mono<Reply> deleteMine(ApiRequest request) {
-        MediaPath path = TicketHandler.path(request, true);
-        return access.admit(AccessRequest.of(request, ME.with(path.call(), path.recording())))
+        return revokedMine(request, TicketHandler.path(request, true));
+    }
+
+    Mono<Reply> deleteOfCall(ApiRequest request) {
+        return revoked(request, TicketHandler.callPath(request, false));
+    }
+
+    Mono<Reply> deleteOfMyCall(ApiRequest request) {
+        return revokedMine(request, TicketHandler.callPath(request, true));
+    }
+
+    private Mono<Reply> revoked(ApiRequest request, MediaSubject subject) {
+        return access.admit(AccessRequest.of(request, subject.revocationAcl()))
+                .flatMap(admitted -> access.resolve(admitted, null, Scope.TREE))
+                .flatMap(caller -> revoked(request, subject, caller, null));
+    }
+
+    private Mono<Reply> revokedMine(ApiRequest request, MediaSubject subject) {
+        return access.admit(AccessRequest.of(request, subject.revocationAcl()))
                 .flatMap(admitted -> access.pbxUser(admitted)
                         .flatMap(user -> access.resolve(admitted, null, Scope.ONE)
-                                .flatMap(caller -> revoked(request, path, caller, user))));
+                                .flatMap(caller -> revoked(request, subject, caller, user))));
     }
 
     /** @param participant on whose calls alone, and then the caller's tickets alone */
-    private Mono<Reply> revoked(ApiRequest request, MediaPath path, Caller caller, @Nullable UUID participant) {
+    private Mono<Reply> revoked(
+            ApiRequest request, MediaSubject subject, Caller caller, @Nullable UUID participant) {
         Optional<UUID> maker = participant == null ? Optional.empty() : Optional.of(caller.user());
-        return rows.find(path.call(), path.recording(), new Tenants(caller.tenants()), participant)
-                .flatMap(recording -> TicketHandler.bodyIfAny(request)
+        return media.find(subject, new Tenants(caller.tenants()), participant)
+                .flatMap(granted -> TicketHandler.bodyIfAny(request)
                         .map(TicketRevocationHandler::named)
                         .flatMap(ticket -> revocations
-                                .revoke(ticket, grant(ticket, path, maker))
+                                .revoke(ticket, grant(ticket, granted, maker))
                                 .thenReturn("one"))
                         .switchIfEmpty(Mono.defer(() -> revocations
-                                .revokeAll(path.recording(), maker)
+                                .revokeAll(granted.name(), maker)
                                 .thenReturn(maker.isPresent() ? "own" : "all")))
-                        .doOnNext(which -> tell(recording, Actor.of(caller.user(), request), which)))
+                        .doOnNext(which -> tell(granted, Actor.of(caller.user(), request), which)))
                 .map(which -> Replies.noContent());
     }
 
@@ -100,26 +109,25 @@ final class TicketRevocationHandler {
         return ticket.asString();
     }
 
-    private TicketGrant grant(String ticket, MediaPath path, Optional<UUID> maker) {
+    private TicketGrant grant(String ticket, Granted granted, Optional<UUID> maker) {
         TicketGrant grant;
         try {
             grant = tickets.read(ticket);
         } catch (ProblemException notOurs) {
             throw notOfThese();
         }
-        if (!grant.recording().equals(path.recording()) || maker.isPresent() && !maker.equals(grant.maker())) {
+        if (!grant.recording().equals(granted.name()) || maker.isPresent() && !maker.equals(grant.maker())) {
             throw notOfThese();
         }
         return grant;
     }
 
     private static ProblemException notOfThese() {
-        return JsonFields.wrong(TICKET, "Not a ticket of this recording.", "ticket", "ticket");
+        return JsonFields.wrong(TICKET, "Not a ticket of this recording or call.", "ticket", "ticket");
     }
 
-    private void tell(Recording recording, Actor actor, String which) {
-        log.log(AuditEntry.of(clock.instant(), Action.TICKET_REVOKED, recording.tenant(), actor)
-                .about(recording.call(), recording.uuid())
-                .with("which", which));
+    private void tell(Granted granted, Actor actor, String which) {
+        AuditEntry entry = AuditEntry.of(clock.instant(), Action.TICKET_REVOKED, granted.tenant(), actor);
+        log.log(granted.told(entry).with("which", which));
     }
 }

@@ -41,6 +41,14 @@ record TicketWish(Optional<Format> format, @Nullable InetAddress address, Option
         return new TicketWish(format(body), address(body), lifetime(body));
     }
 
+    /** That the format it is bound to, if any, is not what is stored. */
+    void checkRendition() {
+        if (format.equals(Optional.of(Format.ORIGINAL))) {
+            throw MediaProblems.badChoice(REPRESENTATION, Format.renditionNames())
+                    .exception();
+        }
+    }
+
     /** What is said here counts, and where nothing is said what {@code usual} says. */
     TicketWish or(TicketWish usual) {
         return new TicketWish(

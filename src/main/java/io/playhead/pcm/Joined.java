@@ -85,7 +85,8 @@ public final class Joined implements Samples {
     /** @param start first frame of the whole that is {@code sound}'s */
     public record Part(long start, Samples sound) {
 
-        long end() {
+        /** The first frame after it. */
+        public long end() {
             return start + sound.frames();
         }
     }

@@ -17,6 +17,7 @@ import io.playhead.Listener;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
 import io.playhead.Sql;
+import io.playhead.TestCall;
 import io.playhead.access.TicketGrant;
 import io.playhead.access.Tickets;
 import io.playhead.audit.Audited.Recorded;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
@@ -95,6 +97,34 @@ class ListenLogTest {
         JsonNode ended = only(listensWhenEnded(recorded, 1), "listen.ended");
 
         assertThat(ended.at("/details/seconds").toString()).isEqualTo("[[5.0,10.0]]");
+    }
+
+    @Test
+    void of_a_whole_call_the_seconds_of_each_recording_are_told() throws Exception {
+        UUID first = UUID.randomUUID();
+        UUID second = UUID.randomUUID();
+        Instant start = Instant.parse("2026-11-20T16:00:00Z");
+        TestCall call = TestCall.of(TENANT).at(start);
+        for (UUID uuid : List.of(first, second)) {
+            Files.write(PLAYHEAD.root().resolve(uuid + ".wav"), tenSeconds());
+            Instant begun = uuid.equals(first) ? start : start.plusSeconds(15);
+            String path = PLAYHEAD.root().resolve(uuid + ".wav").toString();
+            call.recording(uuid, begun, begun.plusSeconds(10), path);
+        }
+        int id = call.insertInto(PLAYHEAD.database());
+
+        get("/1.0/cdr/" + id + "/media", AUTH, "Range: bytes=80044-272043");
+
+        Map.of(first, "[[5.0,10.0]]", second, "[[0.0,2.0]]").forEach((uuid, seconds) -> {
+            List<JsonNode> entries = listensWhenEnded(new Recorded(id, uuid, ""), 1);
+            assertThat(entries).hasSize(2).allSatisfy(entry -> {
+                assertThat(entry.path("cdr_id").asInt()).isEqualTo(id);
+                assertThat(entry.at("/details/whole_call").asBoolean()).isTrue();
+                assertThat(entry.at("/details/octets").asInt()).isEqualTo(44 + 25 * 16_000);
+            });
+            assertThat(only(entries, "listen.ended").at("/details/seconds").toString())
+                    .isEqualTo(seconds);
+        });
     }
 
     /** Of 8 kHz, 16 bits, one channel: 160,000 octets behind a header of 44. */

@@ -22,7 +22,9 @@ class MediaPropertiesTest {
             value = {
                 "row-cache|-1ms|playhead.media.row-cache must not be negative",
                 "row-cache|never|playhead.media.row-cache",
-                "rows|0|playhead.media.rows must be at least 1"
+                "rows|0|playhead.media.rows must be at least 1",
+                "longest-gap|-1s|playhead.media.longest-gap must be from 0 to 1h",
+                "longest-gap|61m|playhead.media.longest-gap must be from 0 to 1h"
             })
     void a_wrong_value_names_its_property(String property, String value, String words) {
         assertThatThrownBy(() -> bound(Map.of(property, value)))

@@ -370,7 +370,7 @@ class MediaRemovalTest {
                         new MediaRemoval(
                                 List.of(store),
                                 recordings,
-                                rows,
+                                List.of(rows),
                                 PLAYHEAD.bean(ChangeNotices.class),
                                 PLAYHEAD.bean(TransactionalOperator.class)),
                         PLAYHEAD.bean(AuditLog.class),

@@ -1,0 +1,63 @@
+package io.playhead.media;
+
+import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.playhead.access.AccessProblems;
+import io.playhead.http.Conditions;
+import io.playhead.http.Exchange;
+import io.playhead.http.RangeResponder;
+import io.playhead.http.Replies;
+import io.playhead.http.Reply;
+import io.playhead.rendition.Renditions;
+import io.playhead.representation.Octets;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.springframework.http.MediaType;
+import reactor.core.publisher.Mono;
+
+/** {@code GET /cdr/{cdr}/media/timeline}: which second of the whole call is which recording. */
+final class TimelineHandler {
+
+    private final MediaAccess access;
+    private final WholeCalls calls;
+    private final RangeResponder responder;
+
+    TimelineHandler(MediaAccess access, WholeCalls calls, RangeResponder responder) {
+        this.access = access;
+        this.calls = calls;
+        this.responder = responder;
+    }
+
+    Mono<Reply> get(CallRequest request, Exchange exchange) {
+        return access.viewer(request.path(), request.query(), request.headers(), request.address())
+                .doOnNext(viewer -> check(viewer, exchange))
+                .flatMap(viewer -> calls.find(request.path().call(), viewer))
+                .map(call -> reply(request, Replies.text(new Timeline(call).body())));
+    }
+
+    /** A ticket for one representation is good for that alone. */
+    private static void check(MediaAccess.Viewer viewer, Exchange exchange) {
+        exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
+        if (viewer.representation() != 0) {
+            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
+        }
+    }
+
+    private Reply reply(CallRequest request, String text) {
+        Octets octets = new Octets(
+                MediaType.APPLICATION_JSON,
+                Renditions.validator(text),
+                Instant.EPOCH,
+                text.getBytes(StandardCharsets.UTF_8));
+        Reply reply = responder.reply(
+                request.head(),
+                Conditions.of(request.headers()).withoutDates(),
+                octets,
+                DefaultHttpHeadersFactory.headersFactory()
+                        .newHeaders()
+                        .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE));
+        reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
+        return reply;
+    }
+}

@@ -1,0 +1,67 @@
+package io.playhead.media;
+
+import io.playhead.cdr.Recording;
+import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.util.Map;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Opens all recordings of a call, a few at a time, and leaves out which cannot be heard. */
+final class WholeCalls {
+
+    private static final int AT_ONCE = 8;
+
+    /** For good. What may be gone in a moment, as a disk that does not answer, fails the whole: it would come and go. */
+    private static final Map<String, String> REASONS = Map.of(
+            "recording-media-not-found", "deleted",
+            "recording-media-filesystem-not-found", "missing",
+            "recording-media-permission-denied", "unreadable",
+            "recording-media-not-decodable", "undecodable");
+
+    private final RecordedCalls calls;
+    private final Media media;
+    private final Sounds sounds;
+    private final Duration longestGap;
+
+    WholeCalls(RecordedCalls calls, Media media, Sounds sounds, MediaProperties properties) {
+        this.calls = calls;
+        this.media = media;
+        this.sounds = sounds;
+        this.longestGap = properties.longestGap();
+    }
+
+    /** What can be heard of a call that the viewer may see, or the problem why there is nothing. */
+    Mono<WholeCall> find(BigInteger call, MediaAccess.Viewer viewer) {
+        return calls.find(call, viewer.tenants(), viewer.participant())
+                .flatMap(recorded -> Flux.fromIterable(recorded.recordings())
+                        .flatMapSequential(this::part, AT_ONCE)
+                        .collectList()
+                        .map(parts -> WholeCall.of(recorded, parts, longestGap)));
+    }
+
+    private Mono<CallPart> part(Recording recording) {
+        return media.opened(recording)
+                .flatMap(this::heard)
+                .onErrorResume(ProblemException.class, failure -> leftOut(recording, failure));
+    }
+
+    private Mono<CallPart> heard(StoredRecording stored) {
+        if (stored.canBeRendered()) {
+            return sounds.of(stored).map(sound -> new CallPart.Heard(stored, sound));
+        }
+        Recording recording = stored.recording();
+        Problem problem = MediaProblems.unrendered(recording.uuid());
+        String reason = stored.facts().state().equals("empty") ? "empty" : "undecodable";
+        return Mono.just(new CallPart.LeftOut(recording, reason, problem));
+    }
+
+    private static Mono<CallPart> leftOut(Recording recording, ProblemException failure) {
+        String reason = REASONS.get(failure.problem().id());
+        return reason == null
+                ? Mono.error(failure)
+                : Mono.just(new CallPart.LeftOut(recording, reason, failure.problem()));
+    }
+}
