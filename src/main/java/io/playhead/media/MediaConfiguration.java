@@ -12,6 +12,7 @@ import io.playhead.audit.Listens;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.database.ChangeNotices;
+import io.playhead.decoder.OutsideDecoder;
 import io.playhead.http.ApiPath;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.ValueRoutes;
@@ -37,13 +38,18 @@ class MediaConfiguration {
     }
 
     @Bean
-    Media media(List<RecordingStore> stores, RecordingRepository recordings) {
-        return new Media(stores, recordings);
+    Media media(List<RecordingStore> stores, RecordingRepository recordings, OutsideDecoder outside) {
+        return new Media(stores, recordings, outside);
     }
 
     @Bean
-    MediaRenditions mediaRenditions(Renditions renditions) {
-        return new MediaRenditions(new Sounds(), renditions);
+    MediaRenditions mediaRenditions(Renditions renditions, OutsideDecoder outside) {
+        return new MediaRenditions(new Sounds(outside), renditions);
+    }
+
+    @Bean
+    DecodedRemoval decodedRemoval(OutsideDecoder outside, RecordingRepository recordings) {
+        return new DecodedRemoval(outside, recordings);
     }
 
     @Bean
