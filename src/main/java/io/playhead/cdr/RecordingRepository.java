@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -118,6 +119,17 @@ public final class RecordingRepository {
                 .bind(0, recording)
                 .map(row -> Boolean.TRUE.equals(row.get("known", Boolean.class)))
                 .one()
+                .onErrorMap(DatabaseProblems::translated);
+    }
+
+    /** Those of them that have no media any more, whoever's they are: a recording has one state for all. */
+    public Flux<UUID> withoutMedia(Set<UUID> recordings) {
+        return database.sql("""
+                        SELECT kept.uuid FROM unnest($1) AS kept (uuid) WHERE NOT EXISTS (
+                          SELECT FROM call_logd_recording r WHERE r.uuid = kept.uuid AND r.path IS NOT NULL)""")
+                .bind(0, recordings.toArray(UUID[]::new))
+                .map(row -> Objects.requireNonNull(row.get("uuid", UUID.class)))
+                .all()
                 .onErrorMap(DatabaseProblems::translated);
     }
 

@@ -23,6 +23,7 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
     private static final String DATABASE = "playhead.database.url";
     private static final String ROOTS = "playhead.storage.disk.roots[0].path";
     private static final String AUTHORITY = "playhead.access.authority";
+    private static final String DECODED = "playhead.decoder.cache.folder";
     /** Whoever sets one of these has a configuration in mind; out of the box they would be overruled in silence. */
     private static final List<String> USELESS_ALONE = List.of(
             "playhead.database.username",
@@ -56,6 +57,9 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
             data.close();
         });
         environment.getPropertySources().addFirst(new MapPropertySource("out of the box", settings(data, database)));
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("unless configured", Map.of(DECODED, data.folder("decoded").toString())));
     }
 
     private static EmbeddedDatabase start(DataFolder data) {

@@ -5,6 +5,7 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
 import io.playhead.cdr.RecordingRepository;
+import io.playhead.decoder.OutsideDecoder;
 import io.playhead.http.AtHand;
 import io.playhead.storage.Place;
 import io.playhead.storage.RecordingStore;
@@ -27,6 +28,7 @@ final class Media {
 
     private final List<RecordingStore> stores;
     private final RecordingRepository recordings;
+    private final OutsideDecoder outside;
     /** The row that a request has may be older than what another request has learned meanwhile. */
     private final Cache<Seen, RecordingFacts> learned = Caffeine.newBuilder()
             .maximumSize(MOST_LEARNED)
@@ -34,9 +36,10 @@ final class Media {
             .executor(Runnable::run)
             .build();
 
-    Media(List<RecordingStore> stores, RecordingRepository recordings) {
+    Media(List<RecordingStore> stores, RecordingRepository recordings, OutsideDecoder outside) {
         this.stores = stores;
         this.recordings = recordings;
+        this.outside = outside;
     }
 
     /** Octets in one state: what is learned of them stays true. */
@@ -79,8 +82,9 @@ final class Media {
         return Mono.error(() -> MediaProblems.missing(recording.uuid(), place).exception());
     }
 
-    private static StoredRecording stored(Recording recording, RecordingFacts facts, StoredObject object) {
-        return new StoredRecording(facts == recording.facts() ? recording : recording.with(facts), facts, object);
+    private StoredRecording stored(Recording recording, RecordingFacts facts, StoredObject object) {
+        return new StoredRecording(
+                facts == recording.facts() ? recording : recording.with(facts), facts, object, outside);
     }
 
     /** The octets are new, or have changed: looks at them, and keeps what they are for every replica. */

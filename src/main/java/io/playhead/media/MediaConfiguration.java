@@ -12,6 +12,7 @@ import io.playhead.audit.Listens;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.database.ChangeNotices;
+import io.playhead.decoder.OutsideDecoder;
 import io.playhead.http.ApiPath;
 import io.playhead.http.RangeResponder;
 import io.playhead.http.ValueRoutes;
@@ -39,18 +40,23 @@ class MediaConfiguration {
     }
 
     @Bean
-    Media media(List<RecordingStore> stores, RecordingRepository recordings) {
-        return new Media(stores, recordings);
+    Media media(List<RecordingStore> stores, RecordingRepository recordings, OutsideDecoder outside) {
+        return new Media(stores, recordings, outside);
     }
 
     @Bean
-    Sounds sounds() {
-        return new Sounds();
+    Sounds sounds(OutsideDecoder outside) {
+        return new Sounds(outside);
     }
 
     @Bean
     MediaRenditions mediaRenditions(Sounds sounds, Renditions renditions) {
         return new MediaRenditions(sounds, renditions);
+    }
+
+    @Bean
+    DecodedRemoval decodedRemoval(OutsideDecoder outside, RecordingRepository recordings) {
+        return new DecodedRemoval(outside, recordings);
     }
 
     @Bean

@@ -1,7 +1,9 @@
 package io.playhead.media;
 
+import io.playhead.decoder.DecodingFailure;
 import io.playhead.problem.Kind;
 import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
 import io.playhead.storage.Place;
 import io.playhead.storage.StorageFailure;
 import java.util.List;
@@ -56,7 +58,45 @@ final class MediaProblems {
         };
     }
 
-    /** There is no sound in it that we can decode, though once there was. */
+    /** @param failure of decoding outside */
+    static ProblemException of(DecodingFailure failure, UUID recording, Place place) {
+        return switch (failure.reason()) {
+            case PENDING -> beingDecoded(recording).exception();
+            case BUSY -> renditionsBusy().exception();
+            case UNREADABLE ->
+                unrendered(recording).with("reason", "unreadable").exception(failure);
+            case TOO_SLOW -> unrendered(recording).with("reason", "time").exception(failure);
+            case TOO_LARGE -> unrendered(recording).with("reason", "size").exception(failure);
+            case SOURCE -> ofSource(failure, recording, place);
+            case BROKEN -> undecoded(recording).exception(failure);
+        };
+    }
+
+    private static ProblemException ofSource(DecodingFailure failure, UUID recording, Place place) {
+        Throwable cause = failure.getCause();
+        return cause != null && cause.getCause() instanceof StorageFailure storage
+                ? of(storage, recording, place).exception(storage)
+                : undecoded(recording).exception(failure);
+    }
+
+    /** It is being decoded for longer than this asker has waited. */
+    private static Problem beingDecoded(UUID recording) {
+        return Problem.of(
+                Kind.UNAVAILABLE,
+                "recording-media-being-decoded",
+                "Recording media: being decoded, come again",
+                Map.of("recording_uuid", recording, Problem.RETRY_AFTER, 2));
+    }
+
+    private static Problem undecoded(UUID recording) {
+        return Problem.of(
+                Kind.UNAVAILABLE,
+                "recording-media-decoder-unavailable",
+                "Recording media: the decoder does not work",
+                Map.of("recording_uuid", recording));
+    }
+
+    /** There is no sound in it that can be decoded, though once there was, or not within the limits. */
     static Problem unrendered(UUID recording) {
         return Problem.of(
                 Kind.NOT_ACCEPTABLE,

@@ -6,10 +6,16 @@ import io.playhead.audio.AudioFormat;
 import io.playhead.audio.AudioProbe;
 import io.playhead.audio.OctetSource;
 import io.playhead.audio.Probed;
+import io.playhead.decoder.DecodingFailure;
+import io.playhead.decoder.EncodedSound;
+import io.playhead.decoder.OutsideDecoder;
+import io.playhead.http.AtHand;
+import io.playhead.pcm.Samples;
 import io.playhead.pcm.StoredSamples;
 import io.playhead.storage.Place;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
@@ -23,44 +29,75 @@ final class Sounds {
     private static final int MOST = 1000;
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
-    private final AsyncCache<Seen, Sound> sounds = Caffeine.newBuilder()
+    private final OutsideDecoder outside;
+    private final AsyncCache<Seen, Way> ways = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(UNUSED)
             .executor(Runnable::run)
             .buildAsync();
 
+    Sounds(OutsideDecoder outside) {
+        this.outside = outside;
+    }
+
     /** Octets in one state. */
     private record Seen(UUID recording, long octets, long modifiedNanos) {}
 
-    /** Its sound, after a look at its header; or why it has none. */
+    /** How to come by a sound: at once, or by waiting for it each time anew. */
+    private interface Way {
+
+        Mono<Sound> sound();
+    }
+
+    /**
+     * Its sound, after a look at its header, and after it was decoded outside where that must be; or why it has none, or
+     * none yet.
+     */
     Mono<Sound> of(StoredRecording stored) {
+        return AtHand.then(way(stored), Way::sound);
+    }
+
+    private Mono<Way> way(StoredRecording stored) {
         Seen seen = new Seen(
                 stored.recording().uuid(),
                 stored.object().length(),
                 stored.object().modifiedNanos());
-        CompletableFuture<Sound> kept = sounds.getIfPresent(seen);
+        CompletableFuture<Way> kept = ways.getIfPresent(seen);
         return kept != null && kept.isDone() && !kept.isCompletedExceptionally()
                 ? Mono.just(kept.join())
                 : Mono.fromFuture(
-                        () -> sounds.get(
-                                seen, (wanted, executor) -> look(stored).toFuture()),
-                        true);
+                        () -> ways.get(seen, (wanted, executor) -> look(stored).toFuture()), true);
     }
 
-    private static Mono<Sound> look(StoredRecording stored) {
-        String name = new Place(Objects.requireNonNull(stored.recording().path())).name();
+    private Mono<Way> look(StoredRecording stored) {
+        String name = place(stored).name();
         OctetSource octets = new StoredOctets(stored.object());
         return stored.inspect(source -> AudioProbe.probe(source, MediaFacts.extension(name)))
-                .map(probed -> sound(stored, probed, octets));
+                .map(probed -> way(stored, probed, octets));
     }
 
-    private static Sound sound(StoredRecording stored, Probed probed, OctetSource octets) {
+    private Way way(StoredRecording stored, Probed probed, OctetSource octets) {
+        UUID recording = stored.recording().uuid();
         AudioFormat format = probed.format()
-                .orElseThrow(() ->
-                        MediaProblems.unrendered(stored.recording().uuid()).exception());
-        return StoredSamples.of(format, octets)
-                .map(samples -> new Sound(samples, StoredSamples.rule(format.codec())))
-                .orElseThrow(() ->
-                        MediaProblems.unrendered(stored.recording().uuid()).exception());
+                .orElseThrow(() -> MediaProblems.unrendered(recording).exception());
+        Optional<Samples> own = StoredSamples.of(format, octets);
+        if (own.isPresent()) {
+            Mono<Sound> sound = Mono.just(new Sound(own.get(), StoredSamples.rule(format.codec())));
+            return () -> sound;
+        }
+        if (!outside.decodes(format.codec())) {
+            throw MediaProblems.unrendered(recording).exception();
+        }
+        EncodedSound encoded = new EncodedSound(
+                recording, stored.recording().tenant(), stored.validator().opaque(), format, octets);
+        return () -> AtHand.onErrorMap(
+                AtHand.map(outside.decoded(encoded), samples -> new Sound(samples, outside.rule())),
+                failure -> failure instanceof DecodingFailure known
+                        ? MediaProblems.of(known, recording, place(stored))
+                        : failure);
+    }
+
+    private static Place place(StoredRecording stored) {
+        return new Place(Objects.requireNonNull(stored.recording().path()));
     }
 }

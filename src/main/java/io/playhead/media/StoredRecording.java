@@ -6,6 +6,7 @@ import io.playhead.audio.Codec;
 import io.playhead.audio.OctetSource;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
+import io.playhead.decoder.OutsideDecoder;
 import io.playhead.pcm.StoredSamples;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.EntityTag;
@@ -22,15 +23,30 @@ import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** A recording as it is stored: what {@code format=original} gives. */
+/**
+ * A recording as it is stored: what {@code format=original} gives.
+ *
+ * @param outside decodes what is none of our own codecs
+ */
 record StoredRecording(
-        Recording recording, RecordingFacts facts, StoredObject object, MediaType mediaType, EntityTag validator)
+        Recording recording,
+        RecordingFacts facts,
+        StoredObject object,
+        OutsideDecoder outside,
+        MediaType mediaType,
+        EntityTag validator)
         implements Representation {
 
     private static final long NANOS = 1_000_000_000;
 
-    StoredRecording(Recording recording, RecordingFacts facts, StoredObject object) {
-        this(recording, facts, object, MediaType.parseMediaType(facts.mediaType()), new EntityTag(facts.validator()));
+    StoredRecording(Recording recording, RecordingFacts facts, StoredObject object, OutsideDecoder outside) {
+        this(
+                recording,
+                facts,
+                object,
+                outside,
+                MediaType.parseMediaType(facts.mediaType()),
+                new EntityTag(facts.validator()));
     }
 
     @Override
@@ -102,13 +118,13 @@ record StoredRecording(
         };
     }
 
-    /** Whether there is sound in it that we can decode. */
+    /** Whether there is sound in it that can be decoded. Others' decoders need not know beforehand how much. */
     boolean canBeRendered() {
         Long frames = facts.frames();
         return (facts.state().equals("available") || facts.state().equals("truncated"))
-                && StoredSamples.decodes(codec())
-                && frames != null
-                && frames > 0;
+                && (StoredSamples.decodes(codec())
+                        ? frames != null && frames > 0
+                        : outside.decodes(codec()) && (frames == null || frames > 0));
     }
 
     private Codec codec() {

@@ -10,6 +10,7 @@ import io.playhead.TestCall;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.RecordingState;
+import io.playhead.decoder.OutsideDecoder;
 import io.playhead.storage.FailingDisks;
 import io.playhead.storage.RecordingStore;
 import java.io.IOException;
@@ -154,8 +155,8 @@ class RecordingFactsTest {
         Recording recording = new Recording(uuid, 1, Replicas.TENANT, start, start, file.toString(), null);
         for (RecordingStore store :
                 List.of(FailingDisks.forbidding(replicas.root()), FailingDisks.breaking(replicas.root()))) {
-            MediaStates states =
-                    new MediaStates(new Media(List.of(store), replicas.first().bean(RecordingRepository.class)));
+            MediaStates states = new MediaStates(
+                    new Media(List.of(store), replicas.first().bean(RecordingRepository.class), OutsideDecoder.NONE));
 
             StepVerifier.create(states.of(List.of(recording)))
                     .expectNext(Map.of(uuid, new RecordingState("unreadable", false)))
