@@ -46,14 +46,24 @@ final class AuditEntries {
                 snapshot -> snapshot.rows(statement.text(), statement.values(), row -> StoredEntry.of(row), PORTION));
     }
 
-    /** @param most 0 for all */
+    /**
+     * Of each tenant as many as could be on the page, then the page of these: each tenant's come in order from an index.
+     *
+     * @param most 0 for all
+     */
     private static Statement statement(AuditQuery query, Set<UUID> tenants, int most) {
         List<Object> values = new ArrayList<>();
-        StringBuilder text = new StringBuilder("SELECT ")
-                .append(StoredEntry.COLUMNS)
-                .append(" FROM playhead.audit_entry WHERE tenant_uuid = ANY(")
-                .append(place(values, tenants.toArray(UUID[]::new)))
-                .append(')');
+        values.add(tenants.toArray(UUID[]::new));
+        String newest = " ORDER BY id DESC" + (most > 0 ? " LIMIT " + most : "");
+        return new Statement(
+                "SELECT " + StoredEntry.COLUMNS + " FROM unnest(CAST($1 AS uuid[])) AS t (tenant) CROSS JOIN LATERAL"
+                        + " (SELECT * FROM playhead.audit_entry WHERE tenant_uuid = t.tenant"
+                        + conditions(query, values) + (most > 0 ? newest : "") + ") e" + newest,
+                values);
+    }
+
+    private static String conditions(AuditQuery query, List<Object> values) {
+        StringBuilder text = new StringBuilder();
         if (query.from() != null) {
             // the id says the same to the millisecond, and is what the index is in the order of
             text.append(" AND id >= ").append(place(values, EntryId.first(query.from())));
@@ -80,11 +90,7 @@ final class AuditEntries {
                             values, query.actions().stream().map(Action::text).toArray(String[]::new)))
                     .append(')');
         }
-        text.append(" ORDER BY id DESC");
-        if (most > 0) {
-            text.append(" LIMIT ").append(most);
-        }
-        return new Statement(text.toString(), values);
+        return text.toString();
     }
 
     private static String place(List<Object> values, Object value) {

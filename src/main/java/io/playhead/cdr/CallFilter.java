@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -52,6 +53,10 @@ record CallFilter(
     private static final Pattern FILE_NAME = Pattern.compile(".+-([0-9]+)-([a-z0-9-]{36}).*");
 
     private static final int DIGITS_OF_A_LONG = 18;
+
+    private static final Pattern TRIGRAM = Pattern.compile("[A-Za-z0-9]{3}");
+    /** Whether other letters are letters to PostgreSQL, its locale decides. */
+    private static final Pattern PERHAPS_TRIGRAM = Pattern.compile("[\\p{L}\\p{N}]{3}");
 
     /** Reads the parameters that every selection of calls has; what is wrong with them is gathered in {@code fields}. */
     static CallFilter of(Fields fields) {
@@ -125,9 +130,64 @@ record CallFilter(
         return users.isEmpty() && participant == null;
     }
 
-    /** Whether how it is best looked for depends on the very value: a text or a tag may be rare, or everywhere. */
-    boolean isPlannedByValue() {
+    /** Whether it asks for the calls of one number, and for nothing else that only some index knows. */
+    boolean isOfNumber() {
+        return number != null && !isOfPart() && tags.isEmpty() && id == null && isIndexed() && isOfAnybody();
+    }
+
+    /** Whether it asks for a requested extension, and for nothing else that only some index knows. */
+    boolean isOfRequestedExtension() {
+        boolean other =
+                text != null || number != null || !tags.isEmpty() || id != null || conversation != null || newestOfPeer;
+        return requestedExtension != null && !other && isOfAnybody();
+    }
+
+    /** Whether it asks for tags, and for nothing else that only some index knows. */
+    boolean isOfTags() {
+        return !tags.isEmpty() && text == null && number == null && id == null && isIndexed() && isOfAnybody();
+    }
+
+    /** Whether it asks for the least id, and for nothing else that only some index knows. */
+    boolean isFromId() {
+        return fromId > 0 && text == null && number == null && tags.isEmpty() && id == null && isIndexed();
+    }
+
+    /** Whether how what it leaves is best found depends on the very value: a text or a tag may be rare, or everywhere. */
+    boolean isOfAnyFrequency() {
         return isOfPart() || !tags.isEmpty() || fromId > 0 || newestOfPeer;
+    }
+
+    /** Whether a page is to be planned for the very values: not where it is known how to look for them. */
+    boolean isPlannedByValue(Spread spread) {
+        boolean known = spread != Spread.UNKNOWN && isOfAnybody() && isIndexed();
+        boolean perhapsIndexed = isOfPart() && mayHaveTrigram() && !hasTrigram();
+        return isOfAnyFrequency() && (!known || perhapsIndexed);
+    }
+
+    /** Whether an index of trigrams surely finds the text or the part of a number. */
+    private boolean hasTrigram() {
+        return Stream.of(text, number)
+                .anyMatch(part -> part != null && TRIGRAM.matcher(part).find());
+    }
+
+    /** Whether an index of trigrams may find it: it would be gone through whole for what has none. */
+    boolean mayHaveTrigram() {
+        return mayHaveTrigram(text) || mayHaveTrigram(number);
+    }
+
+    static boolean mayHaveTrigram(@Nullable String part) {
+        return part != null && PERHAPS_TRIGRAM.matcher(part).find();
+    }
+
+    /** Whether it asks for no more than a part of a name or a number. */
+    boolean isOfPartAlone() {
+        return isOfPart()
+                && withoutText().isOfKind()
+                && from == null
+                && until == null
+                && direction == null
+                && recorded == null
+                && status == null;
     }
 
     /** Of the same period, whatever else. */

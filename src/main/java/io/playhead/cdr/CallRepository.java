@@ -7,11 +7,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.UUID;
 import java.util.function.BiFunction;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -46,58 +46,67 @@ public final class CallRepository {
         if (sql.countsAtOnce(query)) {
             return pageWithCounts(query, tenants);
         }
-        boolean near = kept.last(query.filter(), tenants)
-                .map(last -> IndexedIds.areNear(query, last))
-                .orElse(true);
-        Mono<PageRows> calls = rows(sql.page(query, tenants, near), query, PageRows::call);
-        return Mono.zip(queries.run(calls), counters(query, tenants), PageRows::page);
+        Optional<Page.Counters> last = kept.last(query.filter(), tenants);
+        return last.isPresent() ? pageWithState(query, tenants, last.get()) : pageBesideCounts(query, tenants);
+    }
+
+    private Mono<Page> pageBesideCounts(CallQuery query, Tenants tenants) {
+        Mono<PageRows> calls = rows(sql.page(query, tenants), client(query, Spread.UNKNOWN), query, PageRows::call);
+        return Mono.zip(calls, counted(query, tenants), PageRows::page);
+    }
+
+    /** Counts only where the calls are not what they were when they were last counted. */
+    private Mono<Page> pageWithState(CallQuery query, Tenants tenants, Page.Counters last) {
+        Spread spread = Spread.of(query, last);
+        CallSql.Statement statement = sql.pageWithState(query, tenants, spread);
+        return rows(statement, client(query, spread), query, PageRows::callWithState)
+                .flatMap(rows -> counters(query, tenants, rows.state()).map(rows::page));
     }
 
     private Mono<Page> pageWithCounts(CallQuery query, Tenants tenants) {
-        return queries.run(rows(sql.pageWithCounts(query, tenants), query, PageRows::callWithCounters))
+        return rows(sql.pageWithCounts(query, tenants), database, query, PageRows::callWithCounters)
                 .map(PageRows::page);
     }
 
+    private DatabaseClient client(CallQuery query, Spread spread) {
+        return query.filter().isPlannedByValue(spread) ? searches : database;
+    }
+
     private Mono<PageRows> rows(
-            CallSql.Statement statement, CallQuery query, BiFunction<PageRows, Readable, PageRows> row) {
-        return Mono.defer(() -> {
+            CallSql.Statement statement,
+            DatabaseClient client,
+            CallQuery query,
+            BiFunction<PageRows, Readable, PageRows> row) {
+        return queries.run(Mono.defer(() -> {
             PageRows rows = new PageRows(query);
-            return spec(statement, client(query))
+            return spec(statement, client)
                     .map(next -> row.apply(rows, next))
                     .all()
                     .then(Mono.just(rows));
-        });
+        }));
     }
 
-    private Mono<Page.Counters> counters(CallQuery query, Tenants tenants) {
-        CallFilter filter = query.filter();
-        if (!sql.indexed()) {
-            return count(query, tenants, PageRows::counters);
-        }
-        Mono<Page.Counters> counted = count(query, tenants, row -> {
-            Page.Counters counters = PageRows.counters(row);
-            kept.keep(filter, tenants, KeptCounts.State.of(row), counters.filtered());
-            return counters;
-        });
-        return kept.last(filter, tenants).isPresent() ? kept(query, tenants).switchIfEmpty(counted) : counted;
+    private Mono<Page.Counters> counters(CallQuery query, Tenants tenants, KeptCounts.State now) {
+        OptionalLong filtered = kept.filtered(query.filter(), tenants, now);
+        return filtered.isPresent()
+                ? Mono.just(new Page.Counters(now.total(), filtered.getAsLong()))
+                : counted(query, tenants);
     }
 
-    /** Empty if the calls are not what they were. */
-    private Mono<Page.Counters> kept(CallQuery query, Tenants tenants) {
-        Mono<KeptCounts.State> state = spec(sql.state(query, tenants), database)
-                .map(KeptCounts.State::of)
+    private Mono<Page.Counters> counted(CallQuery query, Tenants tenants) {
+        DatabaseClient client = query.filter().isOfAnyFrequency() ? searches : database;
+        Mono<Page.Counters> counted = spec(sql.counts(query, tenants), client)
+                .map(row -> keep(query, tenants, row))
                 .one();
-        return queries.run(state).flatMap(now -> {
-            OptionalLong filtered = kept.filtered(query.filter(), tenants, now);
-            return filtered.isPresent()
-                    ? Mono.just(new Page.Counters(now.total(), filtered.getAsLong()))
-                    : Mono.empty();
-        });
+        return queries.run(counted);
     }
 
-    private <T> Mono<T> count(CallQuery query, Tenants tenants, Function<Readable, T> row) {
-        return queries.run(
-                spec(sql.counts(query, tenants), client(query)).map(row).one());
+    private Page.Counters keep(CallQuery query, Tenants tenants, Readable row) {
+        Page.Counters counters = PageRows.counters(row);
+        if (sql.indexed()) {
+            kept.keep(query.filter(), tenants, KeptCounts.State.of(row), counters.filtered());
+        }
+        return counters;
     }
 
     /**
@@ -251,11 +260,6 @@ public final class CallRepository {
                 .bind(1, detail.getKey())
                 .bind(2, detail.getValue())
                 .then();
-    }
-
-    /** All else is found in the same way whatever its values are. */
-    private DatabaseClient client(CallQuery query) {
-        return query.filter().isPlannedByValue() ? searches : database;
     }
 
     private static GenericExecuteSpec spec(CallSql.Statement statement, DatabaseClient client) {

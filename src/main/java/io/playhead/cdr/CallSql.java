@@ -49,14 +49,10 @@ record CallSql(boolean indexed) {
      * it is sorted by.
      */
     Statement page(CallQuery query, Tenants tenants) {
-        return page(query, tenants, true);
-    }
-
-    /** @param near whether the newest calls may well fill the page: a guess, which decides but how long it takes */
-    Statement page(CallQuery query, Tenants tenants, boolean near) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, near, values) + ") c" + orderBy(query),
+                WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, Spread.UNKNOWN, values) + ") c"
+                        + orderBy(query),
                 values);
     }
 
@@ -65,16 +61,29 @@ record CallSql(boolean indexed) {
      * but the counters.
      */
     Statement pageWithCounts(CallQuery query, Tenants tenants) {
-        Statement counts = counts(query, tenants);
-        List<Object> values = new ArrayList<>(counts.values());
+        return pageWith(counts(query, tenants), "n.total, n.filtered", query, tenants, Spread.UNKNOWN);
+    }
+
+    /**
+     * As {@link #page}, and behind it the total and what {@link KeptCounts} tells the state of the calls by, the same in
+     * each row. Without any call there is one row of nothing but these.
+     */
+    Statement pageWithState(CallQuery query, Tenants tenants, Spread spread) {
+        Statement state = IndexedCounts.state(query.filter(), tenants);
+        return pageWith(state, "n.total, n.last_change, n.horizon", query, tenants, spread);
+    }
+
+    /** @param one gives one row with these columns */
+    private Statement pageWith(Statement one, String columns, CallQuery query, Tenants tenants, Spread spread) {
+        List<Object> values = new ArrayList<>(one.values());
         return new Statement(
-                WITH_ALL + key(query) + ", n.total, n.filtered FROM (" + counts.text() + ") n LEFT JOIN ("
-                        + pageRows(query, tenants, false, values) + ") c ON true" + orderBy(query),
+                WITH_ALL + key(query) + ", " + columns + " FROM (" + one.text() + ") n LEFT JOIN ("
+                        + pageRows(query, tenants, spread, values) + ") c ON true" + orderBy(query),
                 values);
     }
 
-    private String pageRows(CallQuery query, Tenants tenants, boolean near, List<Object> values) {
-        return rows(query, tenants, near, query.limit() == 0 ? 0 : 1, values);
+    private String pageRows(CallQuery query, Tenants tenants, Spread spread, List<Object> values) {
+        return rows(query, tenants, spread, query.limit() == 0 ? 0 : 1, values);
     }
 
     /** What a call itself tells is not asked for. */
@@ -92,7 +101,8 @@ record CallSql(boolean indexed) {
     Statement all(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                WITH_ALL + " FROM (" + rows(query, tenants, false, 0, values) + ") c" + orderBy(query), values);
+                WITH_ALL + " FROM (" + rows(query, tenants, Spread.UNKNOWN, 0, values) + ") c" + orderBy(query),
+                values);
     }
 
     /** The largest number of recordings that one of these calls has. */
@@ -100,7 +110,7 @@ record CallSql(boolean indexed) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
                 "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM ("
-                        + rows(query, tenants, false, 0, values)
+                        + rows(query, tenants, Spread.UNKNOWN, 0, values)
                         + ") c JOIN call_logd_recording r ON r.call_log_id = c.id GROUP BY c.id) counted",
                 values);
     }
@@ -110,11 +120,6 @@ record CallSql(boolean indexed) {
         return indexed
                 ? IndexedCounts.of(query.filter(), tenants)
                 : counted(query.filter(), CallConditions.values(tenants));
-    }
-
-    /** The total, and what {@link KeptCounts} tells the state of the calls by. */
-    Statement state(CallQuery query, Tenants tenants) {
-        return IndexedCounts.state(query.filter(), tenants);
     }
 
     private static Statement counted(CallFilter filter, List<Object> values) {
@@ -131,15 +136,15 @@ record CallSql(boolean indexed) {
     }
 
     /** @param more how many beyond the limit */
-    private String rows(CallQuery query, Tenants tenants, boolean near, int more, List<Object> values) {
+    private String rows(CallQuery query, Tenants tenants, Spread spread, int more, List<Object> values) {
         boolean byDate = query.order() == CallOrder.START && query.limit() > 0;
         if (!indexed || !byDate) {
             return ofAll("c.*", query, more, values);
         }
+        IndexedIds indexed = new IndexedIds(query, tenants, spread, more, values);
         String ids = query.filter().isIndexed()
-                ? IndexedIds.of(query, tenants, near, more, values)
-                : IndexedIds.ofOthers(
-                        query, tenants, near, more, () -> ofAll("c.id, c.date", query, more, values), values);
+                ? indexed.ids()
+                : indexed.ofOthers(() -> ofAll("c.id AS call_id, c.date", query, more, values));
         return "SELECT c.* FROM (" + ids + ") i JOIN call_logd_call_log c ON c.id = i.call_id";
     }
 

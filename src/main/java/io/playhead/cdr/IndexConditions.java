@@ -24,14 +24,15 @@ final class IndexConditions {
     /**
      * Over {@code playhead.call_index i}, all that {@link CallFilter#isIndexed} allows.
      *
+     * @param byValue whether it is planned for its values, and not for any
      * @param values to which those of the conditions are added
      * @return empty, or beginning with {@code AND}; so too the others
      */
-    static String of(CallFilter filter, List<Object> values) {
+    static String of(CallFilter filter, boolean byValue, List<Object> values) {
         IndexConditions conditions = new IndexConditions(values);
         conditions.kind(filter);
         conditions.between(filter.from(), filter.until());
-        conditions.particular(filter);
+        conditions.particular(filter, byValue);
         conditions.users(filter.users());
         UUID participant = filter.participant();
         if (participant != null) {
@@ -44,7 +45,7 @@ final class IndexConditions {
     /** Over {@code playhead.call_index i}: text, number and tags. */
     static String ofText(CallFilter filter, List<Object> values) {
         IndexConditions conditions = new IndexConditions(values);
-        conditions.text(filter.text());
+        conditions.text(filter.text(), true);
         conditions.number(filter.number());
         conditions.tags(filter.tags());
         return conditions.text.toString();
@@ -103,7 +104,7 @@ final class IndexConditions {
         }
     }
 
-    private void particular(CallFilter filter) {
+    private void particular(CallFilter filter, boolean byValue) {
         Long id = filter.id();
         if (id != null) {
             and("i.call_id = " + parameter(id));
@@ -111,16 +112,19 @@ final class IndexConditions {
         if (filter.fromId() > 0) {
             and("i.call_id >= " + parameter(filter.fromId()));
         }
-        text(filter.text());
+        text(filter.text(), byValue);
         number(filter.number());
         tags(filter.tags());
     }
 
     /** A backslash means itself. A wildcard must not reach from one name or number into the next. */
-    private void text(@Nullable String wanted) {
+    private void text(@Nullable String wanted, boolean byValue) {
         if (wanted != null) {
-            String pattern = "lower(CAST(" + parameter("%" + wanted.replace("\\", "\\\\") + "%") + " AS text))";
-            and("i.text LIKE " + pattern);
+            String lower = "lower(CAST(" + parameter("%" + wanted.replace("\\", "\\\\") + "%") + " AS text))";
+            // a plan for any text would do it for each call anew; a plan for this one shall know it
+            String pattern = byValue ? lower : "(SELECT " + lower + ")";
+            // the index of trigrams knows the operator, and not the function: it would be gone through whole
+            and(CallFilter.mayHaveTrigram(wanted) ? "i.text LIKE " + pattern : "like(i.text, " + pattern + ")");
             if (wanted.indexOf('%') >= 0 || wanted.indexOf('_') >= 0 || wanted.indexOf(BEFORE_EACH) >= 0) {
                 and("EXISTS (SELECT FROM unnest((string_to_array(i.text, chr(" + (int) BEFORE_EACH
                         + ")))[2:]) part WHERE part LIKE " + pattern + ")");

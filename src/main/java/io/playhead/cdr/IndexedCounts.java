@@ -74,7 +74,7 @@ final class IndexedCounts {
         }
         if (filter.isIndexed()) {
             return "(SELECT count(*) FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)"
-                    + IndexConditions.of(filter, values) + ")";
+                    + IndexConditions.of(filter, true, values) + ")";
         }
         return "(SELECT count(*) FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
                 + CallConditions.of(filter, true, values) + ")";

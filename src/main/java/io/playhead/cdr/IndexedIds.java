@@ -12,77 +12,91 @@ final class IndexedIds {
     /** So many are found in a moment; of more, a page is found sooner by going through all in order. */
     private static final int FEW = 10_000;
 
-    /** So many of the newest calls are gone through in less time than what is found by an index is sorted. */
-    private static final int NEAR = 10_000;
-
     /** So many in less time than an index of trigrams is asked. */
     private static final int NEAR_OF_PART = 20_000;
 
     private static final String OF_TENANTS = " FROM playhead.call_index i WHERE i.tenant_uuid = ANY($1)";
+
+    /** A plan for any tenants thinks that they have few calls; by the index on tenants it would find all they have. */
+    private static final String OF_ANY_TENANTS = " FROM playhead.call_index i WHERE (i.tenant_uuid = ANY($1)) IS TRUE";
+
     private static final String EACH_TENANT =
             " FROM unnest(CAST($1 AS uuid[])) AS t (uuid) CROSS JOIN LATERAL (SELECT ";
 
-    private IndexedIds() {}
+    private final CallQuery query;
+    private final CallFilter filter;
+    private final Tenants tenants;
+    private final Spread spread;
+    private final int more;
+    private final List<Object> values;
+    private final boolean byValue;
 
-    /**
-     * Whether the newest calls may well fill a page.
-     *
-     * @param last how many calls there were when they were last counted
-     */
-    static boolean areNear(CallQuery query, Page.Counters last) {
-        double apart = (double) last.total() / Math.max(1, last.filtered());
-        return (double) (query.limit() + query.offset()) * apart < NEAR;
+    /** @param more how many beyond the limit @param values to which those of the statement are added */
+    IndexedIds(CallQuery query, Tenants tenants, Spread spread, int more, List<Object> values) {
+        this.query = query;
+        this.filter = query.filter();
+        this.tenants = tenants;
+        this.spread = spread;
+        this.more = more;
+        this.values = values;
+        this.byValue = filter.isPlannedByValue(spread);
     }
 
-    /** @param near whether the newest calls may well fill the page @param more how many beyond the limit */
-    static String of(CallQuery query, Tenants tenants, boolean near, int more, List<Object> values) {
-        CallFilter filter = query.filter();
+    /** By what Playhead's index of calls knows. */
+    String ids() {
         if (filter.isOfKind()) {
-            return ofEachTenant(query, more, values);
+            return ofEachTenant();
         }
         if (filter.isOfOneUser()) {
-            return ofOneUser(query, more, values);
+            return ofOneUser();
+        }
+        if (filter.isOfNumber()) {
+            return ofNumber();
+        }
+        if (filter.isParticular() && filter.isOfAnybody() && spread == Spread.AMONG_FEW) {
+            return ofEachTenant();
         }
         if (filter.isOfPart() && filter.isOfAnybody()) {
-            return ofPart(query, tenants, more, values);
+            return ofPart();
         }
-        Supplier<String> others = () -> fewOrMany(
-                "SELECT i.call_id, i.date" + OF_TENANTS + IndexConditions.of(filter, values),
-                () -> ofEachTenant(query, more, values),
-                query,
-                more,
-                values);
-        if (!near || filter.id() != null || !filter.isOfAnybody()) {
-            return others.get();
+        if (filter.id() == null && filter.isOfAnybody() && (spread != Spread.APART || areNearAnyway())) {
+            return nearOrElse(near(filter.ofPeriod(), Spread.FEW), this::others);
         }
-        String newest =
-                "SELECT i.call_id, i.date FROM (" + newest(query.filter().ofPeriod(), query, tenants, NEAR, values)
-                        + ") i WHERE true" + IndexConditions.of(filter, values);
-        return nearOrElse(newest, others, query, more, values);
+        return others();
     }
 
-    /** By what Playhead's index of calls does not know. */
-    static String ofOthers(
-            CallQuery query, Tenants tenants, boolean near, int more, Supplier<String> inOrder, List<Object> values) {
-        CallFilter filter = query.filter();
+    /** Of all calls only those with tags are gone through, and the greatest ids are those of the newest calls. */
+    private boolean areNearAnyway() {
+        return filter.isOfTags() || (filter.isFromId() && query.descending());
+    }
+
+    private String others() {
+        // else the planner, who may not know the id, might go through all
+        String order = filter.isFromId() ? " ORDER BY i.call_id DESC" : "";
+        return fewOrMany(
+                "SELECT i.call_id, i.date" + ofTenants() + IndexConditions.of(filter, byValue, values) + order,
+                this::ofEachTenant);
+    }
+
+    /** By what it does not know. @param inOrder goes through all in order */
+    String ofOthers(Supplier<String> inOrder) {
+        if (filter.isOfRequestedExtension()) {
+            return inOrder.get();
+        }
         Supplier<String> others = () -> fewOrMany(
                 "SELECT c.id, c.date FROM call_logd_call_log c WHERE c.tenant_uuid = ANY($1)"
                         + CallConditions.of(filter, true, values),
-                inOrder,
-                query,
-                more,
-                values);
-        if (!near
+                inOrder);
+        if (spread == Spread.APART
                 || filter.id() != null
                 || filter.conversation() != null
                 || filter.newestOfPeer()
                 || !filter.isOfAnybody()) {
             return others.get();
         }
-        String newest = "SELECT i.call_id, i.date FROM (SELECT c.id AS call_id, c.date FROM ("
-                + newestCalls(query, tenants, values) + ") c WHERE true" + CallConditions.of(filter, true, values)
-                + ") i";
-        return nearOrElse(newest, others, query, more, values);
+        String newest = "SELECT i.call_id, i.date FROM (SELECT c.id AS call_id, c.date FROM (" + newestCalls()
+                + ") c WHERE true" + CallConditions.of(filter, true, values) + ") i";
+        return nearOrElse(newest, others);
     }
 
     /**
@@ -92,12 +106,10 @@ final class IndexedIds {
      * @param found finds them in any order
      * @param inOrder finds the page in order
      */
-    private static String fewOrMany(
-            String found, Supplier<String> inOrder, CallQuery query, int more, List<Object> values) {
+    private String fewOrMany(String found, Supplier<String> inOrder) {
         return "WITH found (call_id, date) AS MATERIALIZED (" + found + " LIMIT " + (FEW + 1)
                 + "), few AS MATERIALIZED (SELECT count(*) <= " + FEW + " AS yes FROM found)"
-                + " (SELECT i.call_id, i.date FROM found i WHERE (SELECT yes FROM few)" + after(query, values)
-                + byDate(query) + CallSql.page(query, more, values)
+                + " (SELECT i.call_id, i.date FROM found i WHERE (SELECT yes FROM few)" + after() + byDate() + page()
                 + ") UNION ALL (SELECT * FROM (" + inOrder.get() + ") m WHERE NOT (SELECT yes FROM few))";
     }
 
@@ -107,42 +119,64 @@ final class IndexedIds {
      *
      * @param near finds some of the newest calls, in any order
      */
-    private static String nearOrElse(
-            String near, Supplier<String> others, CallQuery query, int more, List<Object> values) {
-        String reach = CallSql.reach(query, more, values);
+    private String nearOrElse(String near, Supplier<String> others) {
+        String reach = reach();
         String most = "$" + values.size();
-        return "WITH near AS MATERIALIZED (" + near + byDate(query) + reach
+        return "WITH near AS MATERIALIZED (" + near + byDate() + reach
                 + "), enough AS MATERIALIZED (SELECT count(*) = " + most + " AS yes FROM near)"
-                + " (SELECT i.call_id, i.date FROM near i WHERE (SELECT yes FROM enough)" + byDate(query)
-                + CallSql.page(query, more, values)
+                + " (SELECT i.call_id, i.date FROM near i WHERE (SELECT yes FROM enough)" + byDate() + page()
                 + ") UNION ALL (SELECT * FROM (" + others.get() + ") m WHERE NOT (SELECT yes FROM enough))";
     }
 
     /** A part of a name or a number costs something to look for even where it is everywhere: more are gone through. */
-    private static String ofPart(CallQuery query, Tenants tenants, int more, List<Object> values) {
-        CallFilter filter = query.filter();
-        String near = "SELECT i.call_id, i.date FROM ("
-                + newest(filter.withoutText(), query, tenants, NEAR_OF_PART, values) + ") i WHERE true"
-                + IndexConditions.ofText(filter, values);
-        // without the offset the planner might go through all in order
-        Supplier<String> all = () -> "SELECT i.call_id, i.date FROM (SELECT i.call_id, i.date" + OF_TENANTS
-                + IndexConditions.of(filter, values) + after(query, values) + " OFFSET 0) i" + byDate(query)
-                + CallSql.page(query, more, values);
-        return nearOrElse(near, all, query, more, values);
+    private String ofPart() {
+        Supplier<String> all = filter.mayHaveTrigram() ? this::allOfPart : this::ofEachTenant;
+        // of a period, or of one kind, how many there are does not tell how far apart they are
+        return spread == Spread.APART && filter.isOfPartAlone()
+                ? all.get()
+                : nearOrElse(near(filter.withoutText(), NEAR_OF_PART), all);
     }
 
-    /** @param filter which the index of calls keeps in order @param most so many of them */
-    private static String newest(CallFilter filter, CallQuery query, Tenants tenants, int most, List<Object> values) {
-        String of = IndexConditions.of(filter, values) + after(query, values) + byDate(query) + " LIMIT " + most;
+    /** Without the offset the planner might go through all in order. */
+    private String allOfPart() {
+        return "SELECT i.call_id, i.date FROM (SELECT i.call_id, i.date" + ofTenants()
+                + IndexConditions.of(filter, byValue, values) + after() + " OFFSET 0) i" + byDate() + page();
+    }
+
+    private String ofTenants() {
+        return byValue ? OF_TENANTS : OF_ANY_TENANTS;
+    }
+
+    /** One end of a call has the number, or the other, or both have it: each side's calls come in order. */
+    private String ofNumber() {
+        values.add(filter.number());
+        String number = " = $" + values.size();
+        String rest = IndexConditions.of(filter.withoutText(), byValue, values) + after() + byDate() + reach();
+        String side = "(SELECT i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = t.uuid AND i.";
+        return "SELECT i.call_id, i.date" + EACH_TENANT + "i.call_id, i.date FROM (" + side + "source_exten" + number
+                + rest + ") UNION " + side + "destination_exten" + number + rest + ")) i) i" + byDate() + page();
+    }
+
+    /** @param those which of the newest calls are gone through @param most so many of them */
+    private String near(CallFilter those, int most) {
+        return "SELECT i.call_id, i.date FROM (" + newest(those, most) + ") i WHERE true"
+                + IndexConditions.of(filter, byValue, values);
+    }
+
+    /** @param those which the index of calls keeps in order */
+    private String newest(CallFilter those, int most) {
+        String of = IndexConditions.of(those, byValue, values)
+                + (filter.isOfTags() ? " AND i.tags IS NOT NULL" : "")
+                + after() + byDate() + " LIMIT " + most;
         return tenants.uuids().size() == 1
                 ? "SELECT i.* FROM playhead.call_index i WHERE i.tenant_uuid = (CAST($1 AS uuid[]))[1]" + of
                 : "SELECT i.*" + EACH_TENANT + "i.* FROM playhead.call_index i WHERE i.tenant_uuid = t.uuid" + of
-                        + ") i" + byDate(query) + " LIMIT " + most;
+                        + ") i" + byDate() + " LIMIT " + most;
     }
 
-    private static String newestCalls(CallQuery query, Tenants tenants, List<Object> values) {
-        String order = " ORDER BY " + query.order().orderBy(query.descending()) + " LIMIT " + NEAR;
-        String of = CallConditions.of(query.filter().ofPeriod(), true, values)
+    private String newestCalls() {
+        String order = " ORDER BY " + query.order().orderBy(query.descending()) + " LIMIT " + Spread.FEW;
+        String of = CallConditions.of(filter.ofPeriod(), true, values)
                 + query.after()
                         .map(place -> place.condition("c.date", "c.id", values))
                         .orElse("")
@@ -154,29 +188,36 @@ final class IndexedIds {
     }
 
     /** One scan over several tenants would have to sort all that they have. */
-    private static String ofEachTenant(CallQuery query, int more, List<Object> values) {
+    private String ofEachTenant() {
         return "SELECT i.call_id, i.date" + EACH_TENANT
                 + "i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = t.uuid"
-                + IndexConditions.of(query.filter(), values) + after(query, values) + byDate(query)
-                + CallSql.reach(query, more, values) + ") i" + byDate(query) + CallSql.page(query, more, values);
+                + IndexConditions.of(filter, byValue, values) + after() + byDate() + reach() + ") i" + byDate()
+                + page();
     }
 
-    private static String ofOneUser(CallQuery query, int more, List<Object> values) {
-        CallFilter filter = query.filter();
+    private String ofOneUser() {
         return "SELECT i.call_id, i.date FROM playhead.call_user i WHERE i.tenant_uuid = ANY($1)"
                 + IndexConditions.ofUser(filter, values)
                 + IndexConditions.between(filter.from(), filter.until(), values)
-                + after(query, values) + byDate(query) + CallSql.page(query, more, values);
+                + after() + byDate() + page();
     }
 
-    private static String after(CallQuery query, List<Object> values) {
+    private String after() {
         return query.after()
                 .map(place -> place.condition("i.date", "i.call_id", values))
                 .orElse("");
     }
 
-    private static String byDate(CallQuery query) {
+    private String byDate() {
         String direction = query.descending() ? " DESC" : " ASC";
         return " ORDER BY i.date" + direction + ", i.call_id" + direction;
+    }
+
+    private String reach() {
+        return CallSql.reach(query, more, values);
+    }
+
+    private String page() {
+        return CallSql.page(query, more, values);
     }
 }

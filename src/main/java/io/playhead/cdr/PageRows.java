@@ -19,6 +19,7 @@ final class PageRows {
     private final CallQuery query;
     private final List<Call> calls = new ArrayList<>();
     private Page.@Nullable Counters counters;
+    private KeptCounts.@Nullable State state;
     private @Nullable String lastKey;
     private boolean more;
 
@@ -46,6 +47,18 @@ final class PageRows {
             counters = counters(row, TOTAL, FILTERED);
         }
         return row.get(0) == null ? this : call(row);
+    }
+
+    /** Of {@link CallSql#pageWithState}. */
+    PageRows callWithState(Readable row) {
+        if (state == null) {
+            state = KeptCounts.State.of(row);
+        }
+        return row.get(0) == null ? this : call(row);
+    }
+
+    KeptCounts.State state() {
+        return Objects.requireNonNull(state);
     }
 
     private static String micros(Instant date) {

@@ -7,6 +7,7 @@ import io.r2dbc.postgresql.PostgresqlConnectionFactoryProvider;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.springframework.beans.factory.ObjectProvider;
@@ -138,14 +139,23 @@ class DatabaseConfiguration {
                 .connectTimeout(properties.acquire())
                 .tcpKeepAlive(true)
                 .preparedStatementCacheQueries(STATEMENTS)
-                .options(Map.of(
-                        "TimeZone",
-                        "UTC",
-                        "plan_cache_mode",
-                        planned,
-                        "statement_timeout",
-                        Long.toString(properties.statement().toMillis())))
+                .options(settings(properties, planned))
                 .build();
         return new PostgresqlConnectionFactory(configuration);
+    }
+
+    private static Map<String, String> settings(DatabaseProperties properties, String planned) {
+        Map<String, String> settings = new HashMap<>(Map.of(
+                "TimeZone",
+                "UTC",
+                "plan_cache_mode",
+                planned,
+                "statement_timeout",
+                Long.toString(properties.statement().toMillis())));
+        if (planned.equals(PLANNED_ONCE)) {
+            // to start processes for a page takes longer than the page
+            settings.put("max_parallel_workers_per_gather", "0");
+        }
+        return settings;
     }
 }

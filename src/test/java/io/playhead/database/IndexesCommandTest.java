@@ -47,15 +47,18 @@ class IndexesCommandTest {
 
         assertThat(printed.lines()).allMatch(line -> line.startsWith("CREATE INDEX CONCURRENTLY IF NOT EXISTS "));
         printed.lines().forEach(statement -> Sql.run(wazo.database(), statement));
-        List<String> ofBoth = Sql.run(own, INDEXES);
-        // on a database of its own the index of calls does what these are for
-        Pattern ofWazoAlone = Pattern.compile("playhead_(call_log__idx__(source|destination)|participant__idx__tags) ");
+        // on a database of its own the index of calls, or an index in the order of dates, does what these are for
+        Pattern ofWazoAlone = Pattern.compile(
+                "playhead_(call_log__idx__(source|destination|requested_extension)|participant__idx__tags) ");
+        List<String> ofBoth = Sql.run(own, INDEXES).stream()
+                .filter(index -> !index.contains("playhead_call_log__idx__requested_by_date"))
+                .toList();
         assertThat(ofBoth).isNotEmpty().noneMatch(ofWazoAlone.asPredicate());
         assertThat(Sql.run(wazo.database(), INDEXES).stream()
                         .filter(ofWazoAlone.asPredicate().negate())
                         .toList())
                 .isEqualTo(ofBoth);
-        assertThat(printed.lines().filter(ofWazoAlone.asPredicate())).hasSize(3);
+        assertThat(printed.lines().filter(ofWazoAlone.asPredicate())).hasSize(4);
     }
 
     @Test
