@@ -165,7 +165,8 @@ class ChangeNoticesTest {
     @Test
     void without_a_cache_every_request_asks() {
         RecordingRows rows = new RecordingRows(
-                replicas.first().bean(RecordingRepository.class), new MediaProperties(Duration.ZERO, 10, Duration.ZERO));
+                replicas.first().bean(RecordingRepository.class),
+                new MediaProperties(Duration.ZERO, 10, Duration.ZERO));
 
         assertThat(path(rows)).isNotNull();
         played.lose();
@@ -176,7 +177,8 @@ class ChangeNoticesTest {
     @Test
     void with_a_cache_a_row_is_kept_until_it_is_announced() {
         RecordingRows rows = new RecordingRows(
-                replicas.first().bean(RecordingRepository.class), new MediaProperties(Duration.ofHours(1), 10, Duration.ZERO));
+                replicas.first().bean(RecordingRepository.class),
+                new MediaProperties(Duration.ofHours(1), 10, Duration.ZERO));
 
         assertThat(path(rows)).isNotNull();
         played.lose();
