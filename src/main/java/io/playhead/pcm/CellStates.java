@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <ol>
  *   <li>what a {@link Convergence} leads to that began 2 s before the border and ended within half of that; failing
  *       that, 4 s before, 8, and so on as far as is worth it;
- *   <li>where none ends, as on a steady tone, the state of a decoder that came all the way from the start, from one pass
- *       over the recording.
+ *   <li>where none ends, as on a steady tone, the state of a decoder that came all the way from the start, from one
+ *       pass over the recording.
  * </ol>
  *
  * Each is a matter of the recording and the border, never of what was read before, and kept once known: 276 octets of
@@ -25,7 +25,7 @@ import org.jspecify.annotations.Nullable;
 final class CellStates {
 
     private static final int NEAREST_SECONDS = 2;
-    /** How many times as far as a convergence takes it begins before the border: others may take longer than those few. */
+    /** A convergence begins so many times as far before the border as it may take: others may take longer. */
     private static final int MARGIN = 2;
 
     private static final int CELL_SECONDS = 10;

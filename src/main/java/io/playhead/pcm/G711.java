@@ -35,7 +35,7 @@ final class G711 {
 
     /** @param code sign, exponent, mantissa: all bits of the octet are sent inverted */
     private static int sampleOfUlaw(int code) {
-        int magnitude = ((code & 15) << 3) + 0x84 << (code >> 4 & 7);
+        int magnitude = (((code & 15) << 3) + 0x84) << (code >> 4 & 7);
         return (code & 0x80) == 0 ? magnitude - 0x84 : 0x84 - magnitude;
     }
 
@@ -43,7 +43,7 @@ final class G711 {
     private static int sampleOfAlaw(int code) {
         int exponent = code >> 4 & 7;
         int mantissa = ((code & 15) << 4) + 8;
-        int magnitude = exponent == 0 ? mantissa : mantissa + 0x100 << exponent - 1;
+        int magnitude = exponent == 0 ? mantissa : (mantissa + 0x100) << (exponent - 1);
         return (code & 0x80) != 0 ? magnitude : -magnitude;
     }
 }

@@ -10,6 +10,12 @@ final class G722Band {
 
     private static final int ZEROS = 6;
 
+    /** What is left of a logarithm and of the second pole after a sample: 127 of 128 parts. */
+    private static final int LEAK = 32_512;
+
+    /** What is left of the first pole and of the zeros: 255 of 256. */
+    private static final int SMALL_LEAK = 32_640;
+
     /** Samples of a saved state. */
     static final int STATE = 2 * ZEROS + 9;
 
@@ -75,7 +81,7 @@ final class G722Band {
      * @param growth of the scale's logarithm
      */
     void adapt(int difference, int growth) {
-        logarithm = Math.clamp((logarithm * 127 >> 7) + growth, 0, highestLogarithm);
+        logarithm = Math.clamp(Word.floor(logarithm, LEAK) + growth, 0, highestLogarithm);
         int sound = Word.saturated(predicted + difference);
         int partial = Word.saturated(predictedByZeros + difference);
         adaptPoles(partial);
@@ -84,7 +90,7 @@ final class G722Band {
         partial1 = partial;
         sound2 = sound1;
         sound1 = sound;
-        int byPoles = (pole1 * Word.saturated(2 * sound1) >> 15) + (pole2 * Word.saturated(2 * sound2) >> 15);
+        int byPoles = Word.floor(pole1, Word.saturated(2 * sound1)) + Word.floor(pole2, Word.saturated(2 * sound2));
         predicted = Word.saturated(Word.saturated(byPoles) + predictedByZeros);
     }
 
@@ -93,9 +99,9 @@ final class G722Band {
         boolean likeLastButOne = (partial ^ partial2) >= 0;
         int change = Word.saturated(4 * pole1);
         int pull = Math.min(likeLast ? -change : change, Word.MAX) >> 7;
-        pole2 = Math.clamp((pole2 * 32_512 >> 15) + pull + (likeLastButOne ? 128 : -128), -12_288, 12_288);
+        pole2 = Math.clamp(Word.floor(pole2, LEAK) + pull + (likeLastButOne ? 128 : -128), -12_288, 12_288);
         int most = 15_360 - pole2;
-        pole1 = Math.clamp((pole1 * 32_640 >> 15) + (likeLast ? 192 : -192), -most, most);
+        pole1 = Math.clamp(Word.floor(pole1, SMALL_LEAK) + (likeLast ? 192 : -192), -most, most);
     }
 
     /**
@@ -111,9 +117,9 @@ final class G722Band {
             int old = differences[zero];
             // the change, or its negative where the signs differ
             int signs = difference ^ old;
-            int moved = (zeros[zero] * 32_640 >> 15) + (change ^ signs >> 31) - (signs >> 31);
+            int moved = Word.floor(zeros[zero], SMALL_LEAK) + (change ^ (signs >> 31)) - (signs >> 31);
             zeros[zero] = moved;
-            sum += moved * Word.saturated(2 * younger) >> 15;
+            sum += Word.floor(moved, Word.saturated(2 * younger));
             differences[zero] = younger;
             younger = old;
         }

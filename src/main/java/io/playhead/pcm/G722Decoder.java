@@ -73,14 +73,14 @@ final class G722Decoder implements SerialDecoder {
 
     private int low(int code) {
         int scale = lower.scale();
-        int sound = Math.clamp(lower.predicted() + (scale * SIX_BITS[code] >> 15), LOWEST, HIGHEST);
+        int sound = Math.clamp(lower.predicted() + Word.floor(scale, SIX_BITS[code]), LOWEST, HIGHEST);
         int coarse = code >> 2;
-        lower.adapt(scale * FOUR_BITS[coarse] >> 15, FOUR_BITS_GROWTH[coarse]);
+        lower.adapt(Word.floor(scale, FOUR_BITS[coarse]), FOUR_BITS_GROWTH[coarse]);
         return sound;
     }
 
     private int high(int code) {
-        int difference = higher.scale() * TWO_BITS[code] >> 15;
+        int difference = Word.floor(higher.scale(), TWO_BITS[code]);
         int sound = Math.clamp(higher.predicted() + difference, LOWEST, HIGHEST);
         higher.adapt(difference, TWO_BITS_GROWTH[code]);
         return sound;

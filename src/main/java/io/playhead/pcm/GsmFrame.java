@@ -49,7 +49,7 @@ final class GsmFrame {
         for (int field = 0; field < WIDTHS.length; field++) {
             int width = WIDTHS[field];
             if (left < width) {
-                bits = bits << 8 | octets[next++] & 0xff;
+                bits = (bits << 8) | (octets[next++] & 0xff);
                 left += 8;
             }
             left -= width;
@@ -82,7 +82,7 @@ final class GsmFrame {
 
     private void decode() {
         for (int ratio = 0; ratio < ORDER; ratio++) {
-            int code = fields[ratio] + LOWEST[ratio] << 10;
+            int code = (fields[ratio] + LOWEST[ratio]) << 10;
             int scaled = Word.product(INVERSES[ratio], Word.saturated(code - 2 * OFFSETS[ratio]));
             ratios[ratio] = Word.saturated(2 * scaled);
         }
@@ -113,7 +113,7 @@ final class GsmFrame {
         Arrays.fill(excitation, start, start + SUBFRAME, 0);
         int at = start + fields[field + 2];
         for (int pulse = 0; pulse < PULSES; pulse++) {
-            int code = 2 * fields[field + 4 + pulse] - 7 << 12;
+            int code = (2 * fields[field + 4 + pulse] - 7) << 12;
             excitation[at + 3 * pulse] = Word.saturated(Word.product(factor, code) + half) >> shift;
         }
     }

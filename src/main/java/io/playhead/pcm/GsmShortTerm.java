@@ -12,7 +12,6 @@ final class GsmShortTerm {
     private static final int[] STEPS = {0, 13, 27, 40, GsmFrame.SAMPLES};
 
     private static final int EMPHASIS = 28_180;
-    private static final int HALF = 0x4000;
 
     /** Samples of a saved state. */
     static final int STATE = 2 * GsmFrame.ORDER + 1;
@@ -87,23 +86,23 @@ final class GsmShortTerm {
         int d7 = delays[7];
         int voice = emphasised;
         for (int sample = from; sample < to; sample++) {
-            int sound = Word.saturated(residual[GsmLongTerm.MEMORY + sample] - (r7 * d7 + HALF >> 15));
-            sound = Word.saturated(sound - (r6 * d6 + HALF >> 15));
-            d7 = Word.saturated(d6 + (r6 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r5 * d5 + HALF >> 15));
-            d6 = Word.saturated(d5 + (r5 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r4 * d4 + HALF >> 15));
-            d5 = Word.saturated(d4 + (r4 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r3 * d3 + HALF >> 15));
-            d4 = Word.saturated(d3 + (r3 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r2 * d2 + HALF >> 15));
-            d3 = Word.saturated(d2 + (r2 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r1 * d1 + HALF >> 15));
-            d2 = Word.saturated(d1 + (r1 * sound + HALF >> 15));
-            sound = Word.saturated(sound - (r0 * d0 + HALF >> 15));
-            d1 = Word.saturated(d0 + (r0 * sound + HALF >> 15));
+            int sound = Word.saturated(residual[GsmLongTerm.MEMORY + sample] - Word.product(r7, d7));
+            sound = Word.saturated(sound - Word.product(r6, d6));
+            d7 = Word.saturated(d6 + Word.product(r6, sound));
+            sound = Word.saturated(sound - Word.product(r5, d5));
+            d6 = Word.saturated(d5 + Word.product(r5, sound));
+            sound = Word.saturated(sound - Word.product(r4, d4));
+            d5 = Word.saturated(d4 + Word.product(r4, sound));
+            sound = Word.saturated(sound - Word.product(r3, d3));
+            d4 = Word.saturated(d3 + Word.product(r3, sound));
+            sound = Word.saturated(sound - Word.product(r2, d2));
+            d3 = Word.saturated(d2 + Word.product(r2, sound));
+            sound = Word.saturated(sound - Word.product(r1, d1));
+            d2 = Word.saturated(d1 + Word.product(r1, sound));
+            sound = Word.saturated(sound - Word.product(r0, d0));
+            d1 = Word.saturated(d0 + Word.product(r0, sound));
             d0 = sound;
-            voice = Word.saturated(sound + (voice * EMPHASIS + HALF >> 15));
+            voice = Word.saturated(sound + Word.product(voice, EMPHASIS));
             into[at + sample] = (short) (Word.saturated(2 * voice) & ~7);
         }
         delays[0] = d0;

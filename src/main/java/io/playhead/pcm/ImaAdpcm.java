@@ -32,14 +32,14 @@ record ImaAdpcm(int channels, int blockOctets, int blockFrames) implements Block
 
     private void decodeChannel(byte[] octets, int block, int channel, short[] into, int first) {
         int state = block + HEADER * channel;
-        int sample = (octets[state] & 0xff) | octets[state + 1] << 8;
+        int sample = (octets[state] & 0xff) | (octets[state + 1] << 8);
         int index = Math.min(octets[state + 2] & 0xff, STEPS.length - 1);
         into[first] = (short) sample;
         int words = block + HEADER * channels + WORD / 2 * channel;
         for (int frame = 1; frame < blockFrames; frame++) {
             int nibble = frame - 1;
             int octet = octets[words + nibble / WORD * (WORD / 2) * channels + nibble % WORD / 2];
-            int code = octet >> 4 * (nibble % 2) & 15;
+            int code = (octet >> (4 * (nibble % 2))) & 15;
             sample = Word.saturated(sample + difference(code, STEPS[index]));
             index = Math.clamp(index + MOVES[code & 7], 0, STEPS.length - 1);
             into[first + frame * channels] = (short) sample;

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
 
 /**
  * Numbers as they are. What is wider than 16 bits is rounded to the nearest, upwards between two, without dither, and
- * saturates: as {@code sox -D} does it. Floating-point is rounded to 32 bits first, and what is not a number is silence.
+ * saturates: as {@code sox -D} does it. Floating-point is rounded to 32 bits first; what is not a number is silence.
  */
 final class LinearPcm {
 

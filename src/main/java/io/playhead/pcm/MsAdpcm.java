@@ -40,16 +40,16 @@ record MsAdpcm(int channels, int blockOctets, int blockFrames) implements BlockD
         int nibbles = block + HEADER * channels;
         for (int frame = 2; frame < blockFrames; frame++) {
             int nibble = (frame - 2) * channels + channel;
-            int code = octets[nibbles + nibble / 2] >> 4 * (1 - nibble % 2) & 15;
-            int predicted = last * LAST[pair] + lastButOne * LAST_BUT_ONE[pair] >> 8;
+            int code = (octets[nibbles + nibble / 2] >> (4 * (1 - nibble % 2))) & 15;
+            int predicted = (last * LAST[pair] + lastButOne * LAST_BUT_ONE[pair]) >> 8;
             lastButOne = last;
             last = Word.saturated(predicted + (code << 28 >> 28) * step);
-            step = Math.clamp((long) step * GROWTHS[code] >> 8, LEAST_STEP, LARGEST_STEP);
+            step = Math.clamp(((long) step * GROWTHS[code]) >> 8, LEAST_STEP, LARGEST_STEP);
             into[first + frame * channels] = (short) last;
         }
     }
 
     private static int word(byte[] octets, int at) {
-        return octets[at] & 0xff | octets[at + 1] << 8;
+        return (octets[at] & 0xff) | (octets[at + 1] << 8);
     }
 }

@@ -1,6 +1,6 @@
 package io.playhead.pcm;
 
-/** A codec each block of which leans on all that came before it, so that beginning elsewhere than at the start takes its state there. */
+/** A codec each block of which leans on all that came before it: to begin anywhere takes the decoder's state there. */
 interface SerialCodec {
 
     /** Blocks to a second. */

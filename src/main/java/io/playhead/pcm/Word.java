@@ -13,8 +13,13 @@ final class Word {
         return (short) value == value ? value : value < 0 ? MIN : MAX;
     }
 
-    /** The product of two fractions, rounded. Never both of them {@link #MIN}: 1 is not a fraction. */
+    /** The product of two fractions, rounded down: G.722's. */
+    static int floor(int one, int other) {
+        return (one * other) >> 15;
+    }
+
+    /** The product of two fractions, rounded to the nearest: GSM's. Not both are {@link #MIN}: 1 is no fraction. */
     static int product(int one, int other) {
-        return one * other + 0x4000 >> 15;
+        return (one * other + 0x4000) >> 15;
     }
 }
