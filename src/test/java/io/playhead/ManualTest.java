@@ -251,7 +251,8 @@ class ManualTest {
         Map<String, Set<String>> listed = ManualPage.of("metrics.md").table("Label").stream()
                 .collect(Collectors.toMap(row -> row.get(0).replace("`", ""), row -> ManualPage.code(row.get(1))));
 
-        assertThat(listed.keySet()).isEqualTo(Set.of("route", "status", "representation", "reason", "kind", "result", "type"));
+        assertThat(listed.keySet())
+                .isEqualTo(Set.of("route", "status", "representation", "reason", "kind", "result", "type"));
         for (Scrape.Sample sample : Scrape.of(playhead).samples()) {
             if (sample.name().startsWith("playhead_") && !sample.name().equals("playhead_build_info")) {
                 sample.labels().forEach((label, value) -> {

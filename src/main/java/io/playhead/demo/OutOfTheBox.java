@@ -59,7 +59,9 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
         environment.getPropertySources().addFirst(new MapPropertySource("out of the box", settings(data, database)));
         environment
                 .getPropertySources()
-                .addLast(new MapPropertySource("unless configured", Map.of(DECODED, data.folder("decoded").toString())));
+                .addLast(new MapPropertySource(
+                        "unless configured",
+                        Map.of(DECODED, data.folder("decoded").toString())));
     }
 
     private static EmbeddedDatabase start(DataFolder data) {

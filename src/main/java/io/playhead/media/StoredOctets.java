@@ -53,7 +53,7 @@ final class StoredOctets implements OctetSource {
         }
     }
 
-    private static void await(CompletableFuture<Void> read) throws IOException {
+    private static void await(CompletableFuture<?> read) throws IOException {
         try {
             read.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {

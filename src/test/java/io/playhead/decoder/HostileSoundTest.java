@@ -104,8 +104,8 @@ class HostileSoundTest {
     void a_playlist_named_as_sound_is_not_even_asked_about() throws IOException {
         for (String playlist : playlists("file:" + canary)) {
             for (String name : List.of(".mp3", ".m4a", ".ogg", ".flac", ".amr")) {
-                Probed probed = AudioProbe.probe(
-                        StartedDecoder.octets(playlist.getBytes(StandardCharsets.UTF_8)), name);
+                Probed probed =
+                        AudioProbe.probe(StartedDecoder.octets(playlist.getBytes(StandardCharsets.UTF_8)), name);
 
                 assertThat(probed.state()).isEqualTo(Probed.State.UNRECOGNISED);
             }
@@ -234,7 +234,8 @@ class HostileSoundTest {
     /** More than a pipe holds: a program that waits for somebody to read it would never end. */
     @Test
     void complaints_without_end_do_not_hold_it_up() {
-        String script = "i=0; while [ $i -lt 3000 ]; do echo 'a complaint of some length, once more' >&2; i=$((i+1)); done; exit 1";
+        String script =
+                "i=0; while [ $i -lt 3000 ]; do echo 'a complaint of some length, once more' >&2; i=$((i+1)); done; exit 1";
         try (StartedDecoder started = started("ffmpeg=" + StartedDecoder.program(folder, script))) {
             assertThat(started.refused(StartedDecoder.sound(canary))).isEqualTo(Reason.UNREADABLE);
         }

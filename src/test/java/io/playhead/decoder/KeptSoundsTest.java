@@ -136,8 +136,10 @@ class KeptSoundsTest {
             EncodedSound others = new EncodedSound(
                     third.recording(), UUID.randomUUID(), third.validator(), third.format(), third.octets());
             assertThat(started.refused(others)).isEqualTo(Reason.PENDING);
-            assertThat(started.meters.get("playhead.decoder.active").gauge().value()).isEqualTo(1);
-            assertThat(started.meters.get("playhead.decoder.queued").gauge().value()).isEqualTo(2);
+            assertThat(started.meters.get("playhead.decoder.active").gauge().value())
+                    .isEqualTo(1);
+            assertThat(started.meters.get("playhead.decoder.queued").gauge().value())
+                    .isEqualTo(2);
         }
     }
 
@@ -158,7 +160,10 @@ class KeptSoundsTest {
             assertThat(started.decoder.kept()).contains(heard.recording()).doesNotContain(old.recording());
             assertThat(started.files()).hasSize(2);
             assertThat(StartedDecoder.whole(reading)).as("read on").isEqualTo(whole);
-            assertThat(started.meters.get("playhead.decoder.evicted").functionCounter().count())
+            assertThat(started.meters
+                            .get("playhead.decoder.evicted")
+                            .functionCounter()
+                            .count())
                     .isEqualTo(1);
             assertThat(started.meters.get("playhead.decoder.cache").gauge().value())
                     .isEqualTo(64_000);
@@ -283,8 +288,8 @@ class KeptSoundsTest {
 
     @Test
     void without_a_program_there_is_no_decoder() {
-        DecoderProperties none = Settings.bound(
-                "playhead.decoder", DecoderProperties.class, Map.of(), Map.of("ffmpeg", "none"));
+        DecoderProperties none =
+                Settings.bound("playhead.decoder", DecoderProperties.class, Map.of(), Map.of("ffmpeg", "none"));
 
         assertThat(FfmpegSearch.found(none)).isEmpty();
     }
@@ -296,9 +301,17 @@ class KeptSoundsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {
-        "wait=-1s", "time=0s", "input=0B", "output=0B", "memory=1MB", "parallel=-1", "queue=0", "cache.size=1MB"
-    })
+    @ValueSource(
+            strings = {
+                "wait=-1s",
+                "time=0s",
+                "input=0B",
+                "output=0B",
+                "memory=1MB",
+                "parallel=-1",
+                "queue=0",
+                "cache.size=1MB"
+            })
     void a_setting_that_cannot_be_right_names_itself(String setting) {
         assertThatThrownBy(() -> started(setting))
                 .hasStackTraceContaining("playhead.decoder." + setting.substring(0, setting.indexOf('=')));

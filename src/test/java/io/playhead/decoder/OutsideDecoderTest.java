@@ -84,7 +84,9 @@ class OutsideDecoderTest {
             assertThat(narrow.hertz()).isEqualTo(8000);
             assertThat(StartedDecoder.whole(narrow)).isEqualTo(byFfmpeg("narrow.amr", ""));
             assertThat(broad.hertz()).isEqualTo(16_000);
-            assertThat(StartedDecoder.whole(broad)).isEqualTo(byFfmpeg("wide.amr", "")).hasSize(32_000);
+            assertThat(StartedDecoder.whole(broad))
+                    .isEqualTo(byFfmpeg("wide.amr", ""))
+                    .hasSize(32_000);
         }
     }
 

@@ -104,7 +104,8 @@ class DecodedMediaTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"call.mp3, opus", "call.ogg, mp3", "call.m4a, ogg", "call.flac, mp3", "call.amr, opus", "film.mp4, mp3"})
+    @CsvSource({"call.mp3, opus", "call.ogg, mp3", "call.m4a, ogg", "call.flac, mp3", "call.amr, opus", "film.mp4, mp3"
+    })
     void any_range_of_any_format_is_that_slice_of_the_whole(String name, String format) {
         String path = stored(name).path() + "?format=" + format;
         String length = ask(playhead, "HEAD", path).header("Content-Length");
@@ -159,8 +160,7 @@ class DecodedMediaTest {
         OutsideDecoder decoder = playhead.bean(OutsideDecoder.class);
         get(media.path() + "?format=wav");
         get(other.path() + "?format=wav");
-        Sql.run(
-                playhead.database(), "UPDATE call_logd_recording SET path = NULL WHERE uuid = ?", media.uuid());
+        Sql.run(playhead.database(), "UPDATE call_logd_recording SET path = NULL WHERE uuid = ?", media.uuid());
 
         playhead.bean(DecodedRemoval.class).anythingMayHaveChanged();
 
@@ -193,10 +193,14 @@ class DecodedMediaTest {
                 """);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> settings = Map.of(
-                "playhead.decoder.ffmpeg", program.toString(),
-                "playhead.decoder.wait", "100ms",
-                "playhead.decoder.queue", "1",
-                "playhead.decoder.cache.folder", folder.resolve("cache").toString());
+                "playhead.decoder.ffmpeg",
+                program.toString(),
+                "playhead.decoder.wait",
+                "100ms",
+                "playhead.decoder.queue",
+                "1",
+                "playhead.decoder.cache.folder",
+                folder.resolve("cache").toString());
         try (RunningPlayhead slow = RunningPlayhead.start(settings)) {
             byte[] octets = Files.readAllBytes(folder.resolve("call.mp3"));
             StoredMedia first = StoredMedia.of(slow, ".mp3", octets);
@@ -205,7 +209,8 @@ class DecodedMediaTest {
             Answer pending = ask(slow, "GET", first.path() + "?format=wav");
             problem(pending, 503, "recording-media-being-decoded");
             assertThat(pending.header("Retry-After")).isEqualTo("2");
-            assertThat(ask(slow, "HEAD", first.path() + "?format=opus").status()).isEqualTo(503);
+            assertThat(ask(slow, "HEAD", first.path() + "?format=opus").status())
+                    .isEqualTo(503);
             problem(ask(slow, "GET", second.path() + "?format=wav"), 429, "renditions-busy");
             assertThat(ask(slow, "GET", second.path()).body()).isEqualTo(octets);
         }
