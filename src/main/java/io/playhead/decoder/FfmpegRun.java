@@ -30,6 +30,11 @@ final class FfmpegRun {
     /** Of what the program complains of: for the log alone. */
     private static final int LONGEST_COMPLAINT = 1000;
 
+    /** As prlimit and shells say of a program that they cannot start. */
+    private static final int NOT_STARTED = 126;
+
+    private static final int NOT_FOUND = 127;
+
     private final Ffmpeg ffmpeg;
     private final EncodedSound sound;
     private final DecoderProperties limits;
@@ -61,7 +66,9 @@ final class FfmpegRun {
             made = true;
             return result;
         } catch (IOException failure) {
-            throw new DecodingFailure(Reason.BROKEN, failure);
+            // a program that is ended takes its pipe along
+            Reason reason = stopped;
+            throw new DecodingFailure(reason == null ? Reason.BROKEN : reason, failure);
         } finally {
             CacheFolder.delete(input);
             if (!made) {
@@ -144,7 +151,7 @@ final class FfmpegRun {
                     status,
                     octets,
                     complaint.completeOnTimeout("", 1, TimeUnit.SECONDS).join());
-            throw new DecodingFailure(Reason.UNREADABLE);
+            throw new DecodingFailure(status == NOT_STARTED || status == NOT_FOUND ? Reason.BROKEN : Reason.UNREADABLE);
         }
         return format;
     }

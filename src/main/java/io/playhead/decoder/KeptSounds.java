@@ -40,7 +40,7 @@ final class KeptSounds {
     private final AtomicLong octets = new AtomicLong();
     final LongAdder evicted = new LongAdder();
 
-    /** Finds what is there. @param most octets */
+    /** Finds what is there. At most so many octets are kept. */
     KeptSounds(CacheFolder folder, long most, InstantSource clock) {
         this.folder = folder;
         this.most = most;

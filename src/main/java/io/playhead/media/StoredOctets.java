@@ -11,7 +11,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.jspecify.annotations.Nullable;
 
 /** Stored octets for those who may wait for them: threads that decode. */
 final class StoredOctets implements OctetSource {
@@ -54,7 +53,7 @@ final class StoredOctets implements OctetSource {
         }
     }
 
-    private static void await(CompletableFuture<@Nullable Void> read) throws IOException {
+    private static void await(CompletableFuture<?> read) throws IOException {
         try {
             read.get(LONGEST_WAIT_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException failure) {

@@ -14,9 +14,9 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +43,7 @@ final class StartedDecoder implements AutoCloseable {
         DecoderProperties properties =
                 Settings.bound("playhead.decoder", DecoderProperties.class, Map.of("wait", "100s"), all);
         this.folder = folder;
-        this.decoder = new DecoderConfiguration().outsideDecoder(properties, meters, InstantSource.system());
+        this.decoder = new DecoderConfiguration().outsideDecoder(properties, meters, now::get);
         boolean required = "required".equals(System.getenv("PLAYHEAD_TEST_AUDIO"));
         assumeTrue(required || decoder != OutsideDecoder.NONE, "ffmpeg is not installed");
     }
@@ -119,6 +119,21 @@ final class StartedDecoder implements AutoCloseable {
                 .tag("result", result)
                 .functionTimer()
                 .count();
+    }
+
+    /** A program in ffmpeg's place: says what it is, and then does what the script says. */
+    static Path program(Path folder, String script) {
+        try {
+            Path program = Files.writeString(folder.resolve(UUID.randomUUID() + ".sh"), """
+                    #!/bin/sh
+                    case "$*" in *-protocols*) echo "ffmpeg version of a test"; exit 0;; esac
+                    %s
+                    """.formatted(script));
+            Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
+            return program;
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 
     /** What lies in the folders, the locks left out. */
