@@ -50,9 +50,7 @@ public record Recording(
         StringBuilder name = new StringBuilder(80).append(utc.toLocalDate()).append('T');
         twoDigits(name, utc.getHour()).append('_');
         twoDigits(name, utc.getMinute()).append('_');
-        return twoDigits(name, utc.getSecond())
-                .append("UTC-")
-                .append(call);
+        return twoDigits(name, utc.getSecond()).append("UTC-").append(call);
     }
 
     /** By hand: every range asks for the name, and a formatter takes longer than all else that is said of the media. */

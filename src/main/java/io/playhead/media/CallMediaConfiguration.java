@@ -45,7 +45,8 @@ class CallMediaConfiguration {
 
     @Bean
     ApiPath myCallMediaPath() {
-        return ApiPath.of(MediaRoutes.ME + CallMediaRoutes.CALL + CallPath.MEDIA).servedAhead();
+        return ApiPath.of(MediaRoutes.ME + CallMediaRoutes.CALL + CallPath.MEDIA)
+                .servedAhead();
     }
 
     @Bean
@@ -55,7 +56,8 @@ class CallMediaConfiguration {
 
     @Bean
     ApiPath myTimelinePath() {
-        return ApiPath.of(MediaRoutes.ME + CallMediaRoutes.CALL + CallPath.TIMELINE).servedAhead();
+        return ApiPath.of(MediaRoutes.ME + CallMediaRoutes.CALL + CallPath.TIMELINE)
+                .servedAhead();
     }
 
     @Bean

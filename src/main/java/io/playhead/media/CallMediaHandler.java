@@ -76,10 +76,7 @@ final class CallMediaHandler {
         Offer offer = asked.best();
         Representation chosen = renditions.of(asked.call(), offer.format(), asked.wishes());
         Reply reply = responder.reply(
-                request.head(),
-                Conditions.of(request.headers()).withoutDates(),
-                chosen,
-                asked.described(offer));
+                request.head(), Conditions.of(request.headers()).withoutDates(), chosen, asked.described(offer));
         reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
         exchange.chose(offer.format().text());
         if (reply.body() instanceof Body.Part body) {

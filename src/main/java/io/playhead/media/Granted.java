@@ -21,12 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param lifetime of a ticket for it, where nothing else is wished
  * @param gone why nothing of it can be played; empty where something may be
  */
-record Granted(
-        long call,
-        @Nullable UUID recording,
-        UUID tenant,
-        Duration lifetime,
-        Optional<Problem> gone) {
+record Granted(long call, @Nullable UUID recording, UUID tenant, Duration lifetime, Optional<Problem> gone) {
 
     static Granted of(Recording recording) {
         return new Granted(

@@ -25,12 +25,7 @@ final class MediaHeaders {
      * @param others as {@link MediaChoice#alternates} words them
      */
     static HttpHeaders of(
-            HttpHeaders request,
-            Wishes wishes,
-            Format located,
-            String filename,
-            String url,
-            Supplier<String> others) {
+            HttpHeaders request, Wishes wishes, Format located, String filename, String url, Supplier<String> others) {
         boolean part = request.contains(HttpHeaderNames.RANGE);
         String disposition = wishes.disposition().orElse(part ? "inline" : "attachment");
         HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()

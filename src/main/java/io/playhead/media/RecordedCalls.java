@@ -49,7 +49,8 @@ final class RecordedCalls implements ChangeListener {
 
     private Mono<Optional<RecordedCall>> found(Key key) {
         return keeps
-                ? Mono.fromFuture(() -> calls.get(key, (wanted, executor) -> query(wanted).toFuture()), true)
+                ? Mono.fromFuture(
+                        () -> calls.get(key, (wanted, executor) -> query(wanted).toFuture()), true)
                 : query(key);
     }
 
@@ -61,8 +62,7 @@ final class RecordedCalls implements ChangeListener {
     }
 
     private static RecordedCall known(BigInteger id, Optional<RecordedCall> found) {
-        RecordedCall call =
-                found.orElseThrow(() -> CdrProblems.callNotFound(id).exception());
+        RecordedCall call = found.orElseThrow(() -> CdrProblems.callNotFound(id).exception());
         if (call.recordings().isEmpty()) {
             throw CdrProblems.callNotRecorded(id).exception();
         }

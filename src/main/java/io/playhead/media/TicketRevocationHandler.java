@@ -84,8 +84,7 @@ final class TicketRevocationHandler {
     }
 
     /** @param participant on whose calls alone, and then the caller's tickets alone */
-    private Mono<Reply> revoked(
-            ApiRequest request, MediaSubject subject, Caller caller, @Nullable UUID participant) {
+    private Mono<Reply> revoked(ApiRequest request, MediaSubject subject, Caller caller, @Nullable UUID participant) {
         Optional<UUID> maker = participant == null ? Optional.empty() : Optional.of(caller.user());
         return media.find(subject, new Tenants(caller.tenants()), participant)
                 .flatMap(granted -> TicketHandler.bodyIfAny(request)

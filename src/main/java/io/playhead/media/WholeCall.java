@@ -88,7 +88,8 @@ record WholeCall(
     /** The highest of its parts; where that is one to which others cannot be brought, the next that is. */
     @Override
     public int hertz() {
-        int highest = parts.stream().mapToInt(part -> samples(part).hertz()).max().orElseThrow();
+        int highest =
+                parts.stream().mapToInt(part -> samples(part).hertz()).max().orElseThrow();
         boolean alike = parts.stream().allMatch(part -> samples(part).hertz() == highest);
         return alike ? highest : Resampled.neighbour(highest);
     }

@@ -169,7 +169,8 @@ class CallMediaTest {
         assertThat(beyond.header("Content-Range")).isEqualTo("bytes */" + whole.header("Content-Length"));
         assertThat(ask("GET", CALL.media(), "Range: bytes=0-1,5000000-5000009").header("Content-Type"))
                 .startsWith("multipart/byteranges");
-        assertThat(ask("GET", "/api/call-logd" + CALL.media(), "Range: bytes=0-3").text())
+        assertThat(ask("GET", "/api/call-logd" + CALL.media(), "Range: bytes=0-3")
+                        .text())
                 .isEqualTo("RIFF");
     }
 
@@ -177,7 +178,9 @@ class CallMediaTest {
     void channel_rate_and_bit_rate_are_those_of_renditions() {
         byte[] left = samples(CALL.media() + "?channel=left&rate=8000");
         byte[] first = samples(CALL.media(0) + "?format=wav&rate=8000");
-        assertThat(Arrays.copyOf(left, first.length)).as("at its own rate as it is").isEqualTo(first);
+        assertThat(Arrays.copyOf(left, first.length))
+                .as("at its own rate as it is")
+                .isEqualTo(first);
         byte[] last = samples(CALL.media(3) + "?format=wav&channel=left");
         assertThat(Arrays.copyOfRange(left, left.length - last.length, left.length))
                 .isEqualTo(last);

@@ -64,8 +64,7 @@ class CallTicketsTest {
         assertThat(status(call.media(0), ticket)).isEqualTo(401);
         assertThat(status(call.media(0).replace("/media", "/waveform"), ticket)).isEqualTo(401);
         assertThat(status(other.media(), ticket)).isEqualTo(401);
-        String ofNone = StoredMedia.path(
-                call.id(), "00000000-0000-0000-0000-%012x".formatted(call.id()));
+        String ofNone = StoredMedia.path(call.id(), "00000000-0000-0000-0000-%012x".formatted(call.id()));
         assertThat(status(ofNone, ticket)).isEqualTo(401);
     }
 
@@ -83,8 +82,9 @@ class CallTicketsTest {
 
     @Test
     void a_ticket_may_be_bound_to_a_rendition() {
-        String ticket =
-                made(call.mine(), "{\"representation\": \"mp3\"}").path("ticket").asString();
+        String ticket = made(call.mine(), "{\"representation\": \"mp3\"}")
+                .path("ticket")
+                .asString();
 
         assertThat(status(call.mine(), ticket)).isEqualTo(200);
         assertThat(ask("HEAD", call.mine() + "?ticket=" + ticket).header("Content-Type"))

@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -102,6 +104,22 @@ class ChangeNoticesTest {
     }
 
     @Test
+    void a_whole_call_is_kept_until_one_of_its_recordings_is_announced() {
+        String target = "/1.0/cdr/" + played.call + "/media";
+        IntPredicate both = status -> Stream.of(replicas.first(), replicas.second())
+                .allMatch(replica -> status
+                        == RawHttp.once(replica.port(), "GET", target, Replicas.AUTH)
+                                .status());
+        assertThat(both.test(406)).as("no sound").isTrue();
+
+        played.lose();
+        assertThat(both.test(406)).isTrue();
+        played.announce();
+
+        Eventually.holds("the change is seen", PROMISED, () -> both.test(400));
+    }
+
+    @Test
     void a_row_changed_without_a_notice_stays_as_it_was_kept() {
         Played other = Played.in(replicas).keptByBoth();
         played.keptByBoth();
@@ -165,7 +183,8 @@ class ChangeNoticesTest {
     @Test
     void without_a_cache_every_request_asks() {
         RecordingRows rows = new RecordingRows(
-                replicas.first().bean(RecordingRepository.class), new MediaProperties(Duration.ZERO, 10, Duration.ZERO));
+                replicas.first().bean(RecordingRepository.class),
+                new MediaProperties(Duration.ZERO, 10, Duration.ZERO));
 
         assertThat(path(rows)).isNotNull();
         played.lose();
@@ -176,7 +195,8 @@ class ChangeNoticesTest {
     @Test
     void with_a_cache_a_row_is_kept_until_it_is_announced() {
         RecordingRows rows = new RecordingRows(
-                replicas.first().bean(RecordingRepository.class), new MediaProperties(Duration.ofHours(1), 10, Duration.ZERO));
+                replicas.first().bean(RecordingRepository.class),
+                new MediaProperties(Duration.ofHours(1), 10, Duration.ZERO));
 
         assertThat(path(rows)).isNotNull();
         played.lose();
