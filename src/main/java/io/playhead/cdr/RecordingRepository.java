@@ -36,7 +36,7 @@ public final class RecordingRepository {
     private static final String OF_PARTICIPANT = """
 
             AND EXISTS (SELECT FROM call_logd_call_log_participant p
-              WHERE p.call_log_id = c.id AND p.user_uuid =\s""";
+              WHERE p.call_log_id = c.id AND p.user_uuid = $""";
 
     private static final String IN_ORDER = " ORDER BY r.start_time, r.uuid";
 
@@ -60,7 +60,7 @@ public final class RecordingRepository {
      * @return empty if these tenants have no such call
      */
     public Mono<Found> find(int call, UUID recording, Tenants tenants, @Nullable UUID participant) {
-        GenericExecuteSpec spec = database.sql(participant == null ? FIND : FIND + OF_PARTICIPANT + "$4)")
+        GenericExecuteSpec spec = database.sql(participant == null ? FIND : FIND + OF_PARTICIPANT + "4)")
                 .bind(0, tenants.array())
                 .bind(1, call)
                 .bind(2, recording);
@@ -79,7 +79,7 @@ public final class RecordingRepository {
     public Mono<RecordedCall> recorded(int call, Tenants tenants, @Nullable UUID participant) {
         String ofCall = SELECT + OF_CALL;
         GenericExecuteSpec spec = database.sql(
-                        participant == null ? ofCall + IN_ORDER : ofCall + OF_PARTICIPANT + "$3)" + IN_ORDER)
+                        participant == null ? ofCall + IN_ORDER : ofCall + OF_PARTICIPANT + "3)" + IN_ORDER)
                 .bind(0, tenants.array())
                 .bind(1, call);
         Mono<List<OfCall>> rows = (participant == null ? spec : spec.bind(2, participant))

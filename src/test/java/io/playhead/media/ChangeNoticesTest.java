@@ -20,6 +20,8 @@ import java.time.Duration;
 import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.IntPredicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +101,22 @@ class ChangeNoticesTest {
         played.announce();
 
         played.isSeenToBeLost();
+    }
+
+    @Test
+    void a_whole_call_is_kept_until_one_of_its_recordings_is_announced() {
+        String target = "/1.0/cdr/" + played.call + "/media";
+        IntPredicate both = status -> Stream.of(replicas.first(), replicas.second())
+                .allMatch(replica -> status
+                        == RawHttp.once(replica.port(), "GET", target, Replicas.AUTH)
+                                .status());
+        assertThat(both.test(406)).as("no sound").isTrue();
+
+        played.lose();
+        assertThat(both.test(406)).isTrue();
+        played.announce();
+
+        Eventually.holds("the change is seen", PROMISED, () -> both.test(400));
     }
 
     @Test
