@@ -93,6 +93,14 @@ final class WazoAuthClient implements AutoCloseable {
     }
 
     /** What was answered makes no sense. */
+    ProblemException odd(Answer answer) {
+        return failed(
+                answer.status() == 200
+                        ? "the answer is not wazo-auth's"
+                        : "wazo-auth answered with status " + answer.status());
+    }
+
+    /** There was an answer, but none of wazo-auth's. */
     ProblemException failed(String why) {
         return failed(new IllegalStateException(why), why);
     }
