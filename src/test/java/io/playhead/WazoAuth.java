@@ -21,6 +21,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -76,6 +77,7 @@ public final class WazoAuth implements AutoCloseable {
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private final Map<UUID, List<String>> policies = new ConcurrentHashMap<>();
     private final Map<String, Refresh> refreshes = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile @Nullable BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> instead;
     private volatile Duration delay = Duration.ZERO;
@@ -89,7 +91,19 @@ public final class WazoAuth implements AutoCloseable {
     }
 
     private DisposableServer bind(int port) {
-        return unbound.host("127.0.0.1").port(port).handle(this::handle).bindNow();
+        return unbound.host("127.0.0.1")
+                .port(port)
+                .doOnConnection(connection -> {
+                    open.incrementAndGet();
+                    connection.onDispose(open::decrementAndGet);
+                })
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return open.get();
     }
 
     /** As behind Wazo's nginx. */

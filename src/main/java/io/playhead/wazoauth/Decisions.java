@@ -62,9 +62,14 @@ final class Decisions {
     }
 
     private Mono<Decision> asked(Credential credential, @Nullable String scope, @Nullable String tenant) {
-        KnownToken token = tokens.of(credential);
+        KnownToken before = tokens.find(credential);
         long asked = nanos.getAsLong();
-        return client.ask(Call.check(credential, scope, tenant)).map(answer -> switch (answer.status()) {
+        return client.ask(Call.check(credential, scope, tenant))
+                .map(answer -> decided(answer, credential, tokens.since(before, credential), asked));
+    }
+
+    private Decision decided(WazoAuthClient.Answer answer, Credential credential, KnownToken token, long asked) {
+        return switch (answer.status()) {
             case 204 -> {
                 tokens.isGood(credential, token, asked);
                 yield new Decision(Verdict.GRANTED, token, asked);
@@ -75,6 +80,6 @@ final class Decisions {
                 yield new Decision(Verdict.UNKNOWN, token, asked);
             }
             default -> throw client.odd(answer);
-        });
+        };
     }
 }

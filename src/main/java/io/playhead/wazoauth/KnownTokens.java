@@ -41,8 +41,13 @@ final class KnownTokens {
         return tokens.getIfPresent(credential.digest());
     }
 
-    KnownToken of(Credential credential) {
-        return tokens.get(credential.digest(), digest -> new KnownToken(keep, nanos));
+    /**
+     * To be asked for when there has been an answer: what nobody answers is not kept, whoever makes it up.
+     *
+     * @param before what was known when it was asked; if that is lost by now, so is what the answer says
+     */
+    KnownToken since(@Nullable KnownToken before, Credential credential) {
+        return before == null ? tokens.get(credential.digest(), digest -> new KnownToken(keep, nanos)) : before;
     }
 
     /** @param asked when */
@@ -54,5 +59,10 @@ final class KnownTokens {
     void isLost(Credential credential, KnownToken token) {
         token.isLost();
         tokens.asMap().remove(credential.digest(), token);
+    }
+
+    long size() {
+        tokens.cleanUp();
+        return tokens.estimatedSize();
     }
 }

@@ -59,9 +59,10 @@ final class Trees {
     }
 
     private Mono<Tree> asked(Token token, UUID tenant) {
-        KnownToken known = tokens.of(token.credential());
+        KnownToken before = tokens.find(token.credential());
         long asked = nanos.getAsLong();
         return client.ask(Call.tenants(token.credential(), tenant)).map(answer -> {
+            KnownToken known = tokens.since(before, token.credential());
             if (answer.status() == 401) {
                 // it may not list tenants, and sees its own alone
                 return new Tree(tenant.equals(token.tenant()) ? Set.of(tenant) : Set.of(), known, asked);

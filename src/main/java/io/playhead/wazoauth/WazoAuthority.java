@@ -139,7 +139,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
     }
 
     private Mono<Token> told(Credential credential, Call call) {
-        KnownToken known = tokens.of(credential);
+        KnownToken before = tokens.find(credential);
         long asked = nanos.getAsLong();
         return client.ask(call).map(answer -> {
             if (answer.status() >= 400) {
@@ -150,6 +150,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
                 throw client.odd(answer);
             }
             Token token = token(credential, details);
+            KnownToken known = tokens.since(before, credential);
             known.isOf(token.user(), token.pbxUser(), token.tenant(), token.expires(), left(details));
             tokens.isGood(credential, known, asked);
             return token;
@@ -199,6 +200,11 @@ final class WazoAuthority implements Authority, AutoCloseable {
     @Override
     public boolean hasServiceToken() {
         return service.hasBeen();
+    }
+
+    /** Of how many tokens something is kept. */
+    long known() {
+        return tokens.size();
     }
 
     @Override

@@ -24,6 +24,7 @@ import io.playhead.access.Problems;
 import io.playhead.access.Scope;
 import io.playhead.access.Token;
 import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -41,10 +42,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +73,9 @@ import reactor.test.scheduler.VirtualTimeScheduler;
 class WazoAuthorityTest implements AuthorityContract {
 
     private static final LoopResources LOOPS = LoopResources.create("wazo-auth-test", 2, true);
+
+    /** What is kept, is for as long, unless a test wants it otherwise. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     private static final String ADMIN = "0f1e2d3c-4b5a-4697-8879-aaaaaaaaaaaa";
     private static final String USER = "0f1e2d3c-4b5a-4697-8879-bbbbbbbbbbbb";
@@ -121,7 +128,7 @@ class WazoAuthorityTest implements AuthorityContract {
                 "playhead",
                 "password",
                 "clé:1"));
-        usual.put("timeout", "2s");
+        usual.put("timeout", "5s");
         WazoAuthProperties properties =
                 Settings.bound("playhead.access.wazo-auth", WazoAuthProperties.class, usual, settings);
         WazoAuthClient client = new WazoAuthClient(properties, LOOPS, this::nanos);
@@ -631,6 +638,71 @@ class WazoAuthorityTest implements AuthorityContract {
 
     // an outage
 
+    /** A minute of which the time is skipped; the sockets are real. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_minute_without_it_costs_nothing_that_grows(boolean silent) {
+        reopen(Map.of("timeout", "1s"));
+        List<String> known =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(20).toList();
+        long first = nanos();
+        for (String token : known) {
+            wazo.token(token, ADMIN_USER, null, PARENT, null, "call-logd.#");
+            passes(check(token, READ, null));
+            token(token);
+        }
+        if (silent) {
+            wazo.answersInstead((request, response) -> Mono.never());
+            assertUnreachable(check("who-finds-out", READ, null));
+        } else {
+            wazo.stop();
+        }
+        wazo.forget();
+        int threads = Thread.activeCount();
+        long begin = nanos();
+
+        long slowest = 0;
+        for (int tenth = 0; tenth < 600; tenth++) {
+            String token = known.get(tenth % known.size());
+            long begun = System.nanoTime();
+            if (nanos() - first < KEPT.minusMillis(500).toNanos()) {
+                passes(check(token, READ, null));
+            } else if (nanos() - begin > KEPT.toNanos()) {
+                assertRefusedAtOnce(check(token, READ, null));
+            }
+            assertRefusedAtOnce(check("new-" + tenth, READ, null));
+            slowest = Math.max(slowest, System.nanoTime() - begun);
+            skip(Duration.ofMillis(100));
+        }
+
+        long minute = Duration.ofNanos(nanos() - begin).toSeconds();
+        assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+        assertThat(wazo.asked()).as("one a second").hasSizeLessThanOrEqualTo((int) minute + 2);
+        assertThat(authority.known()).isLessThanOrEqualTo(known.size());
+        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+        Eventually.holds("no connection is left", Duration.ofSeconds(3), () -> wazo.connections() == 0);
+        comesBack(silent);
+        skip(Duration.ofSeconds(1));
+        passes(check(known.getFirst(), READ, null));
+    }
+
+    private void comesBack(boolean wasSilent) {
+        if (wasSilent) {
+            wazo.answersInstead(null);
+        } else {
+            wazo.startAgain();
+        }
+    }
+
+    /** Or is the one that finds out, which nobody waits for here. */
+    private static void assertRefusedAtOnce(Mono<Void> answer) {
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        answer.subscribe(done -> {}, refused::set);
+        if (refused.get() instanceof ProblemException failure) {
+            assertThat(failure.problem().status()).isEqualTo(503);
+        }
+    }
+
     @Test
     void when_it_is_gone_what_is_kept_serves_and_the_rest_fails_at_once_until_it_is_back() {
         token(ADMIN);
@@ -669,6 +741,41 @@ class WazoAuthorityTest implements AuthorityContract {
 
         wazo.answersInstead(null);
         Eventually.holds("it is back", Duration.ofSeconds(2), () -> !isRefused(check(ADMIN, READ, null)));
+    }
+
+    @Test
+    void who_has_said_nothing_for_two_seconds_is_not_waited_for_by_more() {
+        reopen(Map.of("timeout", "10s"));
+        passes(check(ADMIN, READ, null));
+        wazo.answersInstead((request, response) -> Mono.never());
+        Disposable first = check(USER, READ, null).subscribe(done -> {}, refused -> {});
+        Eventually.holds(
+                "it is asked", Duration.ofSeconds(2), () -> wazo.asked().size() == 2);
+        skip(Duration.ofSeconds(2));
+        assertUnreachable(check(USER, "call-logd.attempt", null).timeout(Duration.ofSeconds(3)));
+
+        for (int number = 0; number < 10; number++) {
+            assertUnreachable(check(USER, "call-logd." + number, null).timeout(Duration.ofSeconds(1)));
+        }
+        assertThat(first.isDisposed()).isFalse();
+
+        wazo.answersInstead(null);
+        skip(Duration.ofSeconds(1));
+        passes(check(ADMIN, "call-logd.again", null));
+        passes(check(ADMIN, "call-logd.more", null));
+    }
+
+    @Test
+    void tokens_that_nobody_tells_of_are_not_kept() {
+        token(ADMIN);
+        passes(check(ADMIN, READ, null));
+        wazo.stop();
+        for (int number = 0; number < 100; number++) {
+            assertUnreachable(check("made-up-" + number, READ, null));
+            assertUnreachable(authority.details(new Credential("made-up-" + number)));
+        }
+
+        assertThat(authority.known()).isEqualTo(1);
     }
 
     @Test
