@@ -7,6 +7,7 @@ import io.playhead.http.Query;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BiFunction;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -75,9 +77,11 @@ public final class WazoAuth implements AutoCloseable {
     private final Map<String, User> users = new ConcurrentHashMap<>();
     private final Map<UUID, List<String>> policies = new ConcurrentHashMap<>();
     private final Map<String, Refresh> refreshes = new ConcurrentHashMap<>();
+    private final AtomicInteger open = new AtomicInteger();
     private final Queue<Asked> asked = new ConcurrentLinkedQueue<>();
     private volatile @Nullable BiFunction<HttpServerRequest, HttpServerResponse, Publisher<Void>> instead;
     private volatile Duration delay = Duration.ZERO;
+    private volatile InstantSource clock = InstantSource.system();
     private volatile DisposableServer server;
 
     private WazoAuth(String prefix, HttpServer server) {
@@ -87,7 +91,19 @@ public final class WazoAuth implements AutoCloseable {
     }
 
     private DisposableServer bind(int port) {
-        return unbound.host("127.0.0.1").port(port).handle(this::handle).bindNow();
+        return unbound.host("127.0.0.1")
+                .port(port)
+                .doOnConnection(connection -> {
+                    open.incrementAndGet();
+                    connection.onDispose(open::decrementAndGet);
+                })
+                .handle(this::handle)
+                .bindNow();
+    }
+
+    /** How many connections there are. */
+    public int connections() {
+        return open.get();
     }
 
     /** As behind Wazo's nginx. */
@@ -135,6 +151,11 @@ public final class WazoAuth implements AutoCloseable {
 
     public void answersWith(int status) {
         answersInstead((request, response) -> response.status(status).send());
+    }
+
+    /** By which its tokens end. */
+    public void clock(InstantSource other) {
+        clock = other;
     }
 
     /** How long it takes for each answer. */
@@ -217,7 +238,7 @@ public final class WazoAuth implements AutoCloseable {
 
     private @Nullable Known good(@Nullable String token) {
         Known known = token == null ? null : tokens.get(token);
-        return known == null || known.expires() != null && !Instant.now().isBefore(known.expires()) ? null : known;
+        return known == null || known.expires() != null && !clock.instant().isBefore(known.expires()) ? null : known;
     }
 
     private Answer told(String token, Query query, boolean whole) {
@@ -233,7 +254,7 @@ public final class WazoAuth implements AutoCloseable {
         return whole ? new Answer(200, Map.of("data", data(token, known, null))) : new Answer(204, null);
     }
 
-    private static Map<String, @Nullable Object> data(String token, Known known, @Nullable String refresh) {
+    private Map<String, @Nullable Object> data(String token, Known known, @Nullable String refresh) {
         Map<String, @Nullable Object> metadata = new LinkedHashMap<>();
         metadata.put("uuid", known.user().toString());
         metadata.put("tenant_uuid", known.tenant().toString());
@@ -248,7 +269,7 @@ public final class WazoAuth implements AutoCloseable {
         data.put("session_uuid", UUID.randomUUID().toString());
         data.put("acl", known.acl());
         data.put("metadata", metadata);
-        Instant end = known.expires() == null ? Instant.now().plusSeconds(7200) : known.expires();
+        Instant end = known.expires() == null ? clock.instant().plusSeconds(7200) : known.expires();
         data.put(
                 "expires_at",
                 LocalDateTime.ofInstant(end, ZoneOffset.ofHours(-4)).toString());
@@ -389,7 +410,7 @@ public final class WazoAuth implements AutoCloseable {
                 user.uuid(),
                 null,
                 user.tenant(),
-                Instant.now().plusSeconds(body.path("expiration").asLong(7200)),
+                clock.instant().plusSeconds(body.path("expiration").asLong(7200)),
                 acl);
         tokens.put(token, known);
         String offline = null;

@@ -8,14 +8,17 @@ import io.micrometer.core.instrument.composite.CompositeMeterRegistry;
 import io.playhead.http.AtHand;
 import io.playhead.http.TokenBucket;
 import io.playhead.problem.Kind;
+import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -82,17 +85,28 @@ public final class FailedAttempts {
      * @param check fails with {@code unauthorized} where the credential is no good
      */
     public <T> Mono<T> guard(Credential credential, @Nullable InetAddress client, Supplier<Mono<T>> check) {
+        return guard(credential, client, FailedAttempts::isAttempt, check);
+    }
+
+    /**
+     * As {@link #guard(Credential, InetAddress, Supplier)}, where an API words its refusals in another way.
+     *
+     * @param credential empty where it is not known before the check: then the address alone counts
+     * @param wrong which problems say that the credential is no good
+     */
+    public <T> Mono<T> guard(
+            Credential credential, @Nullable InetAddress client, Predicate<Problem> wrong, Supplier<Mono<T>> check) {
         if (!limits.enabled()) {
             return check.get();
         }
-        long wait = blocked(credential);
+        long wait = credential.text().isEmpty() ? 0 : blocked(credential);
         if (wait > 0) {
             ofCredential.increment();
             return Mono.error(
                     () -> LimitProblems.tooManyFailures("credential", wait).exception());
         }
         return AtHand.onErrorMap(
-                check.get(), failure -> isCounted(failure) ? counted(failure, credential, client) : failure);
+                check.get(), failure -> is(wrong, failure) ? counted(failure, credential, client) : failure);
     }
 
     /**
@@ -100,9 +114,16 @@ public final class FailedAttempts {
      * be able to end it for those whom it was made for, and no authority is asked about it.
      */
     public <T> Mono<T> guardTicket(@Nullable InetAddress client, Supplier<Mono<T>> check) {
-        return limits.enabled()
-                ? AtHand.onErrorMap(check.get(), failure -> isCounted(failure) ? counted(failure, client) : failure)
-                : check.get();
+        return guard(Credential.NONE, client, check);
+    }
+
+    /**
+     * Counts an attempt with what is neither token nor ticket.
+     *
+     * @return why its sender should come later; empty while there were not too many
+     */
+    public Optional<ProblemException> failed(@Nullable InetAddress client) {
+        return limits.enabled() ? tooMany(client, null) : Optional.empty();
     }
 
     /** Where nobody has failed lately, nothing is made of the token. */
@@ -114,36 +135,46 @@ public final class FailedAttempts {
         return left == null ? 0 : left.until(1);
     }
 
+    private static boolean is(Predicate<Problem> wrong, Throwable failure) {
+        return failure instanceof ProblemException refused && wrong.test(refused.problem());
+    }
+
     /** A good token that may not do this, or an authority that is away, is no attempt that failed. */
-    private static boolean isCounted(Throwable failure) {
-        return failure instanceof ProblemException refused
-                && refused.problem().kind() == Kind.UNAUTHENTICATED
-                && refused.problem().details().get("reason") instanceof String reason
+    private static boolean isAttempt(Problem problem) {
+        return problem.kind() == Kind.UNAUTHENTICATED
+                && problem.details().get("reason") instanceof String reason
                 && COUNTED.contains(reason);
     }
 
     private Throwable counted(Throwable failure, Credential credential, @Nullable InetAddress client) {
-        credentials.get(credential.digest(), fresh -> full(limits.credential())).tryTake(1);
-        return counted(failure, client);
+        if (!credential.text().isEmpty()) {
+            credentials
+                    .get(credential.digest(), fresh -> full(limits.credential()))
+                    .tryTake(1);
+        }
+        Throwable cause = failure.getCause();
+        return tooMany(client, cause == null ? failure : cause)
+                .map(Throwable.class::cast)
+                .orElse(failure);
     }
 
-    private Throwable counted(Throwable failure, @Nullable InetAddress client) {
+    private Optional<ProblemException> tooMany(@Nullable InetAddress client, @Nullable Throwable cause) {
         failures.increment();
         if (client == null) {
-            return failure;
+            return Optional.empty();
         }
         Attempts attempts =
                 addresses.get(network(client), fresh -> new Attempts(full(limits.address()), new AtomicBoolean()));
         long wait = attempts.left().tryTake(1);
         if (wait == 0) {
-            return failure;
+            return Optional.empty();
         }
         ofAddress.increment();
         if (attempts.told().compareAndSet(false, true)) {
             log.warn("event=too-many-failed-attempts address={}", client.getHostAddress());
         }
-        Throwable cause = failure.getCause();
-        return LimitProblems.tooManyFailures("address", wait).exception(cause == null ? failure : cause);
+        Problem problem = LimitProblems.tooManyFailures("address", wait);
+        return Optional.of(cause == null ? problem.exception() : problem.exception(cause));
     }
 
     /** How many addresses and credentials are remembered. */

@@ -76,11 +76,15 @@ final class Refusals implements RefusalListener {
         }
     }
 
-    /** Not yours and not there look alike: what is not found by one who is known counts too. */
+    /**
+     * Not yours and not there look alike: what is not found by one who is known counts too. So does who was told to come
+     * later.
+     */
     private static boolean isRefusal(Refusal refusal) {
         Kind kind = refusal.failure().problem().kind();
         return kind == Kind.UNAUTHENTICATED
                 || kind == Kind.FORBIDDEN
+                || kind == Kind.OVERLOADED
                 || kind == Kind.NOT_FOUND && refusal.tenant() != null;
     }
 

@@ -1,5 +1,6 @@
 package io.playhead.demo;
 
+import io.playhead.access.FailedAttempts;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.cdr.Tenants;
@@ -47,12 +48,13 @@ class DemoConfiguration {
 
     /** Without an address it listens on all. */
     @Bean
-    Entrance entrance(ObjectProvider<DataFolder> data, ServerProperties server, InstantSource clock) {
+    Entrance entrance(
+            ObjectProvider<DataFolder> data, ServerProperties server, InstantSource clock, FailedAttempts failures) {
         String token = data.getObject().kept(DemonstrationAccess.TOKEN, "");
         InetAddress address = server.getAddress();
         return address != null && address.isLoopbackAddress()
                 ? new Session(token)
-                : new SignInLink(token, new OneTimeCode(clock));
+                : new SignInLink(token, new OneTimeCode(clock), failures::failed);
     }
 
     @Bean

@@ -1,6 +1,10 @@
 package io.playhead.demo;
 
+import io.playhead.problem.ProblemException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.CacheControl;
 import org.springframework.http.HttpStatus;
@@ -20,10 +24,20 @@ final class SignInLink implements Entrance {
 
     private final String token;
     private final OneTimeCode code;
+    private final Failed failed;
 
-    SignInLink(String token, OneTimeCode code) {
+    /** Counts an attempt with something else than the code. */
+    @FunctionalInterface
+    interface Failed {
+
+        /** Why its sender should come later; empty while there were not too many. */
+        Optional<ProblemException> from(@Nullable InetAddress client);
+    }
+
+    SignInLink(String token, OneTimeCode code, Failed failed) {
         this.token = token;
         this.code = code;
+        this.failed = failed;
     }
 
     private record Given(@Nullable String code) {}
@@ -46,10 +60,17 @@ final class SignInLink implements Entrance {
                 .onErrorResume(unreadable -> Mono.empty())
                 .filter(given -> given.code() != null && code.spend(given.code()))
                 .flatMap(accepted -> Session.given(token))
-                .switchIfEmpty(Mono.defer(SignInLink::refused));
+                .switchIfEmpty(Mono.defer(() -> refused(request)));
     }
 
-    private static Mono<ServerResponse> refused() {
+    private Mono<ServerResponse> refused(ServerRequest request) {
+        InetAddress client =
+                request.remoteAddress().map(InetSocketAddress::getAddress).orElse(null);
+        Optional<ProblemException> tooMany = failed.from(client);
+        return tooMany.isPresent() ? Mono.error(tooMany.get()) : forbidden();
+    }
+
+    private static Mono<ServerResponse> forbidden() {
         return ServerResponse.status(HttpStatus.FORBIDDEN)
                 .contentType(MediaType.APPLICATION_JSON)
                 .cacheControl(CacheControl.noStore())

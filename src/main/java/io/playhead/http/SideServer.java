@@ -125,8 +125,14 @@ public final class SideServer implements SmartLifecycle {
 
     private static ApiRequest values(Map<String, String> variables, @Nullable String query, HttpServerRequest request) {
         HttpHeaders headers = request.requestHeaders();
+        InetSocketAddress peer = request.remoteAddress();
         return new ApiRequest(
-                Map.copyOf(variables), Query.of(query), headers::get, "", Mono.defer(() -> body(request)));
+                Map.copyOf(variables),
+                Query.of(query),
+                headers::get,
+                "",
+                Mono.defer(() -> body(request)),
+                peer == null ? null : peer.getAddress());
     }
 
     private static Mono<JsonNode> body(HttpServerRequest request) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.playhead.access.Authority;
 import io.playhead.access.Directory;
+import io.playhead.access.FailedAttempts;
 import io.playhead.database.Queries;
 import io.playhead.http.ApiPath;
 import io.playhead.http.SideServer;
@@ -58,18 +59,23 @@ class IdentityConfiguration {
         }
 
         @Bean
+        TenantHandler tenantHandler(Authority authority) {
+            return new TenantHandler(authority, directory(authority));
+        }
+
+        @Bean
         SideServer identityServer(
                 IdentityProperties properties,
                 AccountHandler accounts,
                 TokenHandler tokens,
-                Authority authority,
+                TenantHandler tenants,
+                FailedAttempts failures,
                 ReactorResourceFactory resources,
                 InstantSource clock) {
-            TenantHandler tenants = new TenantHandler(authority, directory(authority));
             return new SideServer(
                     properties.port(),
                     VERSION,
-                    paths(accounts, tokens, tenants),
+                    paths(accounts, tokens, tenants, new Guard(failures)),
                     requireNonNull(resources.getLoopResources()),
                     clock);
         }
@@ -81,18 +87,19 @@ class IdentityConfiguration {
             throw new IllegalStateException(ENABLED + " needs playhead.access.authority=static");
         }
 
-        private static List<ApiPath> paths(AccountHandler accounts, TokenHandler tokens, TenantHandler tenants) {
+        private static List<ApiPath> paths(
+                AccountHandler accounts, TokenHandler tokens, TenantHandler tenants, Guard guard) {
             return List.of(
-                    ApiPath.of("/users").post(accounts::addUser),
-                    ApiPath.of("/policies").post(accounts::addPolicy),
+                    ApiPath.of("/users").post(guard.of(accounts::addUser)),
+                    ApiPath.of("/policies").post(guard.of(accounts::addPolicy)),
                     ApiPath.of("/users/{user:" + ApiPath.UUID + "}/policies/{policy:" + ApiPath.UUID + "}")
-                            .put(accounts::give),
-                    ApiPath.of("/token").post(tokens::add),
+                            .put(guard.of(accounts::give)),
+                    ApiPath.of("/token").post(guard.of(tokens::add)),
                     ApiPath.of("/token/{token}")
-                            .head(tokens::check)
-                            .get(tokens::get)
-                            .delete(tokens::revoke),
-                    ApiPath.of("/tenants").get(tenants::list));
+                            .head(guard.of(tokens::check))
+                            .get(guard.of(tokens::get))
+                            .delete(guard.of(tokens::revoke)),
+                    ApiPath.of("/tenants").get(guard.of(tenants::list)));
         }
     }
 }

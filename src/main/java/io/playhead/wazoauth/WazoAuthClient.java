@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -29,6 +30,7 @@ final class WazoAuthClient implements AutoCloseable {
 
     private static final int CONNECTIONS = 32;
     private static final int WAITING = 10_000;
+    private static final Duration AT_ONCE = Duration.ofMillis(500);
 
     private final WazoAuthProperties properties;
     private final LongSupplier nanos;
@@ -46,7 +48,7 @@ final class WazoAuthClient implements AutoCloseable {
     WazoAuthClient(WazoAuthProperties properties, LoopResources loops, LongSupplier nanos) {
         this.properties = properties;
         this.nanos = nanos;
-        this.outage = new Outage(nanos);
+        this.outage = new Outage(nanos, this::silent);
         this.connections = ConnectionProvider.builder("wazo-auth")
                 .maxConnections(CONNECTIONS)
                 .pendingAcquireMaxCount(WAITING)
@@ -88,11 +90,26 @@ final class WazoAuthClient implements AutoCloseable {
             if (known == null) {
                 return sent(call, usual);
             }
-            return outage.mayAttempt() ? sent(call, attempt) : Mono.error(known);
+            return outage.mayAttempt() ? attempted(call, known) : Mono.error(known);
         });
     }
 
+    /** Whoever finds out whether it still is away does not wait for it longer than one does for who is there. */
+    private Mono<Answer> attempted(Call call, ProblemException known) {
+        Mono<Answer> answer = sent(call, attempt).cache();
+        answer.subscribe(back -> {}, away -> {});
+        return answer.timeout(AT_ONCE, Mono.error(known));
+    }
+
     /** What was answered makes no sense. */
+    ProblemException odd(Answer answer) {
+        return failed(
+                answer.status() == 200
+                        ? "the answer is not wazo-auth's"
+                        : "wazo-auth answered with status " + answer.status());
+    }
+
+    /** There was an answer, but none of wazo-auth's. */
     ProblemException failed(String why) {
         return failed(new IllegalStateException(why), why);
     }
@@ -109,6 +126,7 @@ final class WazoAuthClient implements AutoCloseable {
 
     private Mono<Answer> sent(Call call, HttpClient client) {
         long begun = nanos.getAsLong();
+        outage.sent();
         HttpClient.RequestSender sender = client.headers(headers -> headers.add(call.headers()))
                 .request(call.method())
                 .uri(properties.url() + call.path());
@@ -140,6 +158,11 @@ final class WazoAuthClient implements AutoCloseable {
         }
         all.writeBytes(more);
         return all;
+    }
+
+    private ProblemException silent() {
+        TimeoutException failure = new TimeoutException();
+        return failed(failure, Silence.words(failure));
     }
 
     private ProblemException failed(Throwable failure, String why) {

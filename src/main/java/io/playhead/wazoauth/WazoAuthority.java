@@ -1,8 +1,5 @@
 package io.playhead.wazoauth;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
-import com.github.benmanes.caffeine.cache.Interner;
 import io.playhead.access.AccessProblems;
 import io.playhead.access.Authority;
 import io.playhead.access.CanonicalUuid;
@@ -13,7 +10,7 @@ import io.playhead.access.Token;
 import io.playhead.access.TokenDigest;
 import io.playhead.http.AtHand;
 import io.playhead.problem.Problem;
-import io.playhead.wazoauth.WazoAuthClient.Answer;
+import io.playhead.wazoauth.Decisions.Verdict;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -30,11 +27,8 @@ import reactor.core.publisher.Mono;
  */
 final class WazoAuthority implements Authority, AutoCloseable {
 
-    private static final long REFUSAL = Duration.ofSeconds(1).toNanos();
     /** Who has answered within this time need not be asked whether it works. */
     private static final Duration RECENT = Duration.ofSeconds(5);
-
-    private static final Duration FORGOTTEN = Duration.ofMinutes(2);
 
     private final WazoAuthProperties properties;
     private final WazoAuthClient client;
@@ -42,32 +36,12 @@ final class WazoAuthority implements Authority, AutoCloseable {
     private final InstantSource clock;
     private final LongSupplier nanos;
 
-    private final Cache<TokenDigest, KnownToken> tokens;
-    private final Kept<Question, Decision> decisions;
+    private final KnownTokens tokens;
+    private final Decisions decisions;
+    private final Trees trees;
     private final Kept<WhoseQuestion, Token> owners;
-    private final Kept<TreeQuestion, Tree> trees;
-    /** Many tokens of one tenant have the same tree. */
-    private final Interner<Set<UUID>> sets = Interner.newWeakInterner();
-
-    private record Question(
-            TokenDigest token,
-            @Nullable String scope,
-            @Nullable String tenant) {}
-
-    private enum Verdict {
-        GRANTED,
-        REFUSED,
-        UNKNOWN
-    }
-
-    private record Decision(Verdict verdict, KnownToken token) {}
 
     private record WhoseQuestion(TokenDigest token, boolean sayingWhoAsks) {}
-
-    private record TreeQuestion(TokenDigest token, UUID tenant) {}
-
-    /** @param tenants empty where the tenant is out of reach */
-    private record Tree(Set<UUID> tenants, KnownToken token) {}
 
     /** @param nanos the time that goes by, as {@link System#nanoTime} */
     WazoAuthority(
@@ -81,15 +55,10 @@ final class WazoAuthority implements Authority, AutoCloseable {
         this.service = service;
         this.clock = clock;
         this.nanos = nanos;
-        Duration keep = properties.cache();
         int most = properties.decisions();
-        this.tokens = Caffeine.newBuilder()
-                .maximumSize(most)
-                .expireAfterAccess(keep.plus(FORGOTTEN))
-                .executor(Runnable::run)
-                .build();
-        this.decisions = new Kept<>(most, keep, this::isFresh, nanos);
-        this.trees = new Kept<>(most, keep, (tree, age) -> isFresh(!tree.tenants.isEmpty(), tree.token, age), nanos);
+        this.tokens = new KnownTokens(most, properties.cache(), nanos);
+        this.decisions = new Decisions(properties, client, tokens, nanos);
+        this.trees = new Trees(properties, client, tokens, nanos);
         // kept with the token; here askers at the same time share a call
         this.owners = new Kept<>(most, Duration.ZERO, (owner, age) -> false, nanos);
     }
@@ -100,26 +69,23 @@ final class WazoAuthority implements Authority, AutoCloseable {
         return this;
     }
 
-    private boolean isFresh(Decision decision, long age) {
-        return isFresh(decision.verdict == Verdict.GRANTED, decision.token, age);
-    }
-
-    private boolean isFresh(boolean granted, KnownToken token, long age) {
-        return granted
-                ? token.stillMay(age)
-                : age < Math.min(REFUSAL, properties.cache().toNanos());
-    }
-
     @Override
     public Mono<Void> check(Credential credential, String requiredAcl, @Nullable String headerTenant) {
+        KnownToken token = tokens.find(credential);
+        return token != null && token.may(requiredAcl, headerTenant)
+                ? Mono.empty()
+                : checked(credential, requiredAcl, headerTenant);
+    }
+
+    private Mono<Void> checked(Credential credential, String requiredAcl, @Nullable String headerTenant) {
         if (!Call.canCarry(credential)) {
             return Mono.error(
                     () -> AccessProblems.unknownToken(credential, requiredAcl).exception());
         }
         boolean sane = headerTenant == null || CanonicalUuid.parse(headerTenant) != null;
         // what is no UUID is no tenant of anybody's; the token comes first nevertheless
-        Mono<Decision> decision = decision(credential, requiredAcl, sane ? headerTenant : null);
-        return AtHand.then(decision, known -> switch (known.verdict) {
+        Mono<Verdict> verdict = decisions.of(credential, requiredAcl, sane ? headerTenant : null);
+        return AtHand.then(verdict, known -> switch (known) {
             case UNKNOWN ->
                 Mono.error(() ->
                         AccessProblems.unknownToken(credential, requiredAcl).exception());
@@ -145,35 +111,8 @@ final class WazoAuthority implements Authority, AutoCloseable {
             return Mono.error(foreign);
         }
         return AtHand.then(
-                decision(token.credential(), null, tenant),
-                known -> known.verdict == Verdict.GRANTED ? Mono.empty() : Mono.error(foreign));
-    }
-
-    private Mono<Decision> decision(Credential credential, @Nullable String scope, @Nullable String tenant) {
-        return decisions.get(
-                new Question(credential.digest(), scope, tenant), () -> decided(credential, scope, tenant));
-    }
-
-    private Mono<Decision> decided(Credential credential, @Nullable String scope, @Nullable String tenant) {
-        KnownToken token = known(credential);
-        long asked = nanos.getAsLong();
-        return client.ask(Call.check(credential, scope, tenant)).map(answer -> switch (answer.status()) {
-            case 204 -> {
-                token.isGood(asked);
-                yield new Decision(Verdict.GRANTED, token);
-            }
-            case 403 -> new Decision(Verdict.REFUSED, token);
-            case 404 -> {
-                token.isLost();
-                tokens.asMap().remove(credential.digest(), token);
-                yield new Decision(Verdict.UNKNOWN, token);
-            }
-            default -> throw odd(answer);
-        });
-    }
-
-    private KnownToken known(Credential credential) {
-        return tokens.get(credential.digest(), digest -> new KnownToken(properties.cache(), nanos));
+                decisions.of(token.credential(), null, tenant),
+                verdict -> verdict == Verdict.GRANTED ? Mono.empty() : Mono.error(foreign));
     }
 
     @Override
@@ -187,20 +126,20 @@ final class WazoAuthority implements Authority, AutoCloseable {
     }
 
     private Mono<Token> whose(Credential credential, boolean sayingWhoAsks) {
-        if (!Call.canCarry(credential)) {
-            return Mono.error(() -> AccessProblems.lostToken(credential).exception());
-        }
-        KnownToken known = tokens.getIfPresent(credential.digest());
+        KnownToken known = tokens.find(credential);
         Token token = known == null ? null : known.token(credential);
-        return token == null
+        if (token != null) {
+            return Mono.just(token);
+        }
+        return Call.canCarry(credential)
                 ? owners.get(
                         new WhoseQuestion(credential.digest(), sayingWhoAsks),
                         () -> told(credential, sayingWhoAsks ? Call.details(credential) : Call.owner(credential)))
-                : Mono.just(token);
+                : Mono.error(() -> AccessProblems.lostToken(credential).exception());
     }
 
     private Mono<Token> told(Credential credential, Call call) {
-        KnownToken known = known(credential);
+        KnownToken before = tokens.find(credential);
         long asked = nanos.getAsLong();
         return client.ask(call).map(answer -> {
             if (answer.status() >= 400) {
@@ -208,11 +147,12 @@ final class WazoAuthority implements Authority, AutoCloseable {
             }
             Told.Details details = answer.status() == 200 ? Told.details(answer) : null;
             if (details == null) {
-                throw odd(answer);
+                throw client.odd(answer);
             }
             Token token = token(credential, details);
+            KnownToken known = tokens.since(before, credential);
             known.isOf(token.user(), token.pbxUser(), token.tenant(), token.expires(), left(details));
-            known.isGood(asked);
+            tokens.isGood(credential, known, asked);
             return token;
         });
     }
@@ -230,37 +170,7 @@ final class WazoAuthority implements Authority, AutoCloseable {
 
     @Override
     public Mono<Set<UUID>> tree(Token token, UUID tenant) {
-        Credential credential = token.credential();
-        Mono<Tree> tree = trees.get(new TreeQuestion(credential.digest(), tenant), () -> grown(token, tenant));
-        return AtHand.then(
-                tree,
-                known -> known.tenants.isEmpty()
-                        ? Mono.error(() ->
-                                AccessProblems.foreignTenant(tenant.toString()).exception(RefusedCaller.of(token)))
-                        : Mono.just(known.tenants));
-    }
-
-    private Mono<Tree> grown(Token token, UUID tenant) {
-        KnownToken known = known(token.credential());
-        return client.ask(Call.tenants(token.credential(), tenant)).map(answer -> {
-            if (answer.status() == 401) {
-                // it may not list tenants, and sees its own alone
-                return new Tree(tenant.equals(token.tenant()) ? Set.of(tenant) : Set.of(), known);
-            }
-            Set<UUID> tenants = answer.status() == 200 ? Told.tenants(answer) : null;
-            if (tenants == null) {
-                throw odd(answer);
-            }
-            tenants.add(tenant);
-            return new Tree(sets.intern(Set.copyOf(tenants)), known);
-        });
-    }
-
-    private RuntimeException odd(Answer answer) {
-        return client.failed(
-                answer.status() == 200
-                        ? "the answer is not wazo-auth's"
-                        : "wazo-auth answered with status " + answer.status());
+        return trees.of(token, tenant);
     }
 
     @Override
@@ -290,6 +200,11 @@ final class WazoAuthority implements Authority, AutoCloseable {
     @Override
     public boolean hasServiceToken() {
         return service.hasBeen();
+    }
+
+    /** Of how many tokens something is kept. */
+    long known() {
+        return tokens.size();
     }
 
     @Override

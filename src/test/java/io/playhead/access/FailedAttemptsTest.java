@@ -7,6 +7,7 @@ import io.playhead.problem.Kind;
 import io.playhead.problem.Problem;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -59,6 +60,33 @@ class FailedAttemptsTest {
         }
         assertThat(looked).hasValue(OF_CREDENTIAL);
         assertThat(refused("another", null).id()).isEqualTo("unauthorized");
+    }
+
+    @Test
+    void an_api_that_words_it_in_another_way_says_what_counts() {
+        Problem gone = Problem.of(Kind.NOT_FOUND, "unknown-token", "No such token", Map.of());
+        for (int attempt = 0; attempt < OF_CREDENTIAL + 1; attempt++) {
+            Problem problem = Problems.of(
+                    attempts.guard(new Credential("wrong"), null, gone::equals, () -> Mono.error(gone::exception)));
+            assertThat(problem.id()).isEqualTo(attempt < OF_CREDENTIAL ? "unknown-token" : "too-many-failed-attempts");
+        }
+        for (int attempt = 0; attempt < OF_ADDRESS + 1; attempt++) {
+            Problem problem =
+                    Problems.of(attempts.guard(Credential.NONE, HERE, gone::equals, () -> Mono.error(gone::exception)));
+            assertThat(problem.id()).isEqualTo(attempt < OF_ADDRESS ? "unknown-token" : "too-many-failed-attempts");
+        }
+    }
+
+    @Test
+    void what_is_neither_token_nor_ticket_counts_for_its_address() {
+        for (int attempt = 0; attempt < OF_ADDRESS; attempt++) {
+            assertThat(attempts.failed(HERE)).isEmpty();
+        }
+        assertThat(attempts.failed(HERE))
+                .hasValueSatisfying(refused ->
+                        assertThat(refused.problem().details().get("limit")).isEqualTo("address"));
+        assertThat(attempts.failed(THERE)).isEmpty();
+        assertThat(attempts.failed(null)).isEmpty();
     }
 
     @Test

@@ -91,6 +91,15 @@ class RefusalsTest {
         assertThat(log.take(MANY)).hasSize(1);
     }
 
+    @Test
+    void who_is_told_to_come_later_is_turned_away_too() {
+        refusals.refused(refusal(Kind.OVERLOADED, "192.0.2.1", null));
+
+        AuditEntry told = log.take(MANY).getFirst();
+        assertThat(told.outcome()).isEqualTo("some-id");
+        assertThat(told.details().get("status")).isEqualTo(429);
+    }
+
     private static Refusal refusal(Kind kind, String address, @Nullable UUID tenant) {
         try {
             return new Refusal(

@@ -4,37 +4,73 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
+import io.playhead.problem.Kind;
+import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
+import java.net.InetAddress;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
+import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
 
 class SignInLinkTest {
 
     private static final String TOKEN = "the-token-of-the-demonstration";
+    private static final int MANY = 40;
 
     private final OneTimeCode code = new OneTimeCode(Instant::now);
-    private final SignInLink link = new SignInLink(TOKEN, code);
+    private final AtomicInteger failed = new AtomicInteger();
+    private final SignInLink link = new SignInLink(TOKEN, code, this::failed);
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(link.routes())))
+            .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(
+                    link.routes(),
+                    HandlerStrategies.builder()
+                            .exceptionHandler(SignInLinkTest::worded)
+                            .build())))
             .bindNow();
 
     @AfterEach
     void stop() {
         server.disposeNow();
+    }
+
+    private Optional<ProblemException> failed(@Nullable InetAddress client) {
+        assertThat(client).isEqualTo(InetAddress.getLoopbackAddress());
+        return failed.incrementAndGet() > MANY
+                ? Optional.of(Problem.of(Kind.OVERLOADED, "too-many-failed-attempts", "Later", Map.of())
+                        .exception())
+                : Optional.empty();
+    }
+
+    @Test
+    void wrong_codes_count_as_failed_attempts_and_the_right_one_lets_in_nevertheless() {
+        for (int attempt = 0; attempt < MANY; attempt++) {
+            assertRefused(post(json("wrong" + attempt)));
+        }
+        assertThat(post(json("wrong")).status()).isEqualTo(429);
+
+        assertThat(post(json(code.text())).status()).isEqualTo(200);
+        assertThat(failed).hasValue(MANY + 1);
     }
 
     @Test
@@ -129,6 +165,15 @@ class SignInLinkTest {
         RawHttp.Answer answer = post(RunningPlayhead.shared().port(), json("any"), "Content-Type: application/json");
 
         assertThat(answer.status()).isEqualTo(404);
+    }
+
+    /** As the program words it, status alone. */
+    private static Mono<Void> worded(ServerWebExchange exchange, Throwable failure) {
+        if (failure instanceof ProblemException refused) {
+            exchange.getResponse().setRawStatusCode(refused.problem().status());
+            return exchange.getResponse().setComplete();
+        }
+        return Mono.error(failure);
     }
 
     private static void assertRefused(RawHttp.Answer answer) {

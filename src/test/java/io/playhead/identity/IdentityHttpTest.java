@@ -45,6 +45,9 @@ class IdentityHttpTest implements AutomationContract {
     /** Of tenant U; may give policies, and has nothing to give. */
     private static final String GIVER = "9d1c0f8e-0000-4000-8000-00000giver00";
 
+    /** How often one and the same token or password may be wrong. */
+    private static final int WRONG = 8;
+
     private static final String MAKES = "auth.tenants.read, \"auth.users.#\", auth.policies.create";
 
     @TempDir
@@ -86,7 +89,11 @@ class IdentityHttpTest implements AutomationContract {
                         "playhead.identity.port",
                         "0",
                         "playhead.identity.cache",
-                        CACHE.toString()),
+                        CACHE.toString(),
+                        "playhead.limits.failures.credential",
+                        Integer.toString(WRONG),
+                        "playhead.limits.failures.window",
+                        "1h"),
                 database);
     }
 
@@ -358,6 +365,33 @@ class IdentityHttpTest implements AutomationContract {
                             .status())
                     .isEqualTo(401);
         }
+    }
+
+    @Test
+    void wrong_tokens_and_passwords_count_here_too() {
+        String token = UUID.randomUUID().toString();
+        String name = "guessed-" + UUID.randomUUID();
+        automation().user(MAKER, name, "right");
+        for (int attempt = 0; attempt < WRONG; attempt++) {
+            assertThat(automation().ask("GET", "/token/" + token).status()).isEqualTo(404);
+            assertThat(automation()
+                            .call("POST", "/token", "{}", basic(name, "wrong"))
+                            .status())
+                    .isEqualTo(401);
+        }
+        for (Answer answer : List.of(
+                automation().ask("GET", "/token/" + token),
+                automation().ask("GET", "/tenants", by(token)),
+                automation().call("POST", "/token", "{}", basic(name, "wrong")))) {
+            assertThat(answer.status()).isEqualTo(429);
+            assertThat(answer.header("Retry-After")).isNotNull();
+            assertThat(answer.text()).contains("too-many-failed-attempts").doesNotContain(token, "wrong\"");
+        }
+        assertThat(automation()
+                        .call("POST", "/token", "{}", basic(name, "right"))
+                        .status())
+                .isEqualTo(200);
+        assertThat(automation().check(MAKER, "")).isEqualTo(204);
     }
 
     @Test

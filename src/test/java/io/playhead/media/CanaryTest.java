@@ -1,16 +1,13 @@
 package io.playhead.media;
 
+import static io.playhead.Canaries.base64;
+import static io.playhead.Canaries.encoded;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.Appender;
-import ch.qos.logback.core.AppenderBase;
 import io.micrometer.observation.Observation;
 import io.micrometer.observation.ObservationHandler;
 import io.micrometer.observation.ObservationRegistry;
+import io.playhead.Canaries;
 import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
@@ -27,21 +24,15 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.slf4j.LoggerFactory;
 
 /** Secrets go in by every door, with every error behind it, and come out nowhere. */
 class CanaryTest {
@@ -57,31 +48,11 @@ class CanaryTest {
     private final UUID missing = UUID.randomUUID();
     private final UUID deleted = UUID.randomUUID();
     private final int call = call();
-    private final Captured captured = new Captured();
-    private final Map<String, Level> levels = new LinkedHashMap<>();
-    private final List<Appender<ILoggingEvent>> usual = new ArrayList<>();
     private final List<String> answers = new ArrayList<>();
     private final Observed observed = new Observed();
 
-    /** Of each line, what is in it that must not be; that there was one is counted. */
-    private static final class Captured extends AppenderBase<ILoggingEvent> {
-
-        private final Queue<String> lines = new ConcurrentLinkedQueue<>();
-        private final AtomicInteger all = new AtomicInteger();
-        private volatile List<String> secrets = List.of();
-
-        @Override
-        protected void append(ILoggingEvent event) {
-            String cause =
-                    event.getThrowableProxy() == null ? "" : ThrowableProxyUtil.asString(event.getThrowableProxy());
-            String line =
-                    event.getLoggerName() + " " + event.getFormattedMessage() + " " + event.getMDCPropertyMap() + cause;
-            all.incrementAndGet();
-            if (secrets.stream().anyMatch(line::contains)) {
-                lines.add(line);
-            }
-        }
-    }
+    @SuppressWarnings("NullAway.Init")
+    private Canaries captured;
 
     /** What would become of traces: names and values of every observation. */
     private static final class Observed implements ObservationHandler<Observation.Context> {
@@ -115,33 +86,13 @@ class CanaryTest {
 
     @BeforeEach
     void capture() {
-        for (Map.Entry<String, Level> level : Map.of(
-                        "io.playhead", Level.DEBUG,
-                        "reactor.netty", Level.DEBUG,
-                        "reactor.netty.http.server.AccessLog", Level.TRACE,
-                        "org.springframework", Level.DEBUG,
-                        "io.r2dbc", Level.DEBUG)
-                .entrySet()) {
-            levels.put(level.getKey(), logger(level.getKey()).getLevel());
-            logger(level.getKey()).setLevel(level.getValue());
-        }
-        // the console would be full of it
-        logger(Logger.ROOT_LOGGER_NAME).iteratorForAppenders().forEachRemaining(usual::add);
-        usual.forEach(logger(Logger.ROOT_LOGGER_NAME)::detachAppender);
-        captured.start();
-        logger(Logger.ROOT_LOGGER_NAME).addAppender(captured);
+        captured = new Canaries();
         playhead.bean(ObservationRegistry.class).observationConfig().observationHandler(observed);
     }
 
     @AfterEach
     void letGo() {
-        logger(Logger.ROOT_LOGGER_NAME).detachAppender(captured);
-        usual.forEach(logger(Logger.ROOT_LOGGER_NAME)::addAppender);
-        levels.forEach((name, level) -> logger(name).setLevel(level));
-    }
-
-    private static Logger logger(String name) {
-        return (Logger) LoggerFactory.getLogger(name);
+        captured.close();
     }
 
     @Test
@@ -160,9 +111,7 @@ class CanaryTest {
                 tampered,
                 RunningPlayhead.SECRET);
 
-        captured.secrets = secrets.stream()
-                .flatMap(secret -> Stream.of(secret, encoded(secret), base64(secret)))
-                .toList();
+        captured.watch(secrets);
 
         for (String secret : secrets.subList(0, secrets.size() - 1)) {
             throughEveryDoor(secret);
@@ -201,12 +150,12 @@ class CanaryTest {
         assertThat(listens.status()).isEqualTo(200);
         answers.add(listens.text());
 
-        assertThat(captured.all.get()).as("much was logged").isGreaterThan(10_000);
-        assertThat(captured.lines).as("log").isEmpty();
+        assertThat(captured.all()).as("much was logged").isGreaterThan(10_000);
+        assertThat(captured.lines()).as("log").isEmpty();
         assertThat(observed.ended).as("requests were observed").isNotEmpty();
         List<String> traces = List.copyOf(Set.copyOf(observed.ended));
         assertThat(answers).as("the scrape is there").anyMatch(answer -> answer.contains("playhead_http_requests"));
-        for (String form : captured.secrets) {
+        for (String form : captured.secrets()) {
             assertThat(answers).as("answers").noneMatch(answer -> answer.contains(form));
             assertThat(traces).as("observations").noneMatch(line -> line.contains(form));
         }
@@ -355,10 +304,6 @@ class CanaryTest {
         }
     }
 
-    private static String base64(String secret) {
-        return Base64.getEncoder().encodeToString(("user:" + secret).getBytes(StandardCharsets.UTF_8));
-    }
-
     private void throughEveryDoor(String secret) {
         String header = latin(secret);
         List<String[]> doors = List.of(
@@ -481,9 +426,5 @@ class CanaryTest {
         List<String> all = new ArrayList<>(List.of(headers));
         all.add(another);
         return all.toArray(String[]::new);
-    }
-
-    private static String encoded(String secret) {
-        return java.net.URLEncoder.encode(secret, StandardCharsets.UTF_8);
     }
 }

@@ -24,6 +24,7 @@ import io.playhead.access.Problems;
 import io.playhead.access.Scope;
 import io.playhead.access.Token;
 import io.playhead.problem.Problem;
+import io.playhead.problem.ProblemException;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -34,7 +35,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.InstantSource;
 import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
@@ -42,9 +42,13 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -58,15 +62,20 @@ import org.reactivestreams.Publisher;
 import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
 import reactor.core.scheduler.Schedulers;
 import reactor.netty.http.server.HttpServerResponse;
 import reactor.netty.resources.LoopResources;
 import reactor.test.StepVerifier;
+import reactor.test.scheduler.VirtualTimeScheduler;
 
 /** Everything here is asked of a real HTTP server. */
 class WazoAuthorityTest implements AuthorityContract {
 
     private static final LoopResources LOOPS = LoopResources.create("wazo-auth-test", 2, true);
+
+    /** What is kept, is for as long, unless a test wants it otherwise. */
+    private static final Duration KEPT = Duration.ofSeconds(10);
 
     private static final String ADMIN = "0f1e2d3c-4b5a-4697-8879-aaaaaaaaaaaa";
     private static final String USER = "0f1e2d3c-4b5a-4697-8879-bbbbbbbbbbbb";
@@ -74,12 +83,18 @@ class WazoAuthorityTest implements AuthorityContract {
     private static final String SIMPLE = "0f1e2d3c-4b5a-4697-8879-cccccccccccc";
 
     private final WazoAuth wazo = WazoAuth.start();
+    /** Beside the time that goes by, which calls over a socket take. */
+    private final AtomicLong skipped = new AtomicLong();
 
     @SuppressWarnings("NullAway.Init")
     private WazoAuthority authority;
 
+    /** What a token of our own waits by. */
+    private Scheduler services = Schedulers.parallel();
+
     @BeforeEach
     void open() {
+        wazo.clock(this::now);
         wazo.tenant(PARENT, null);
         wazo.tenant(CHILD, PARENT);
         wazo.tenant(GRANDCHILD, CHILD);
@@ -88,6 +103,19 @@ class WazoAuthorityTest implements AuthorityContract {
         wazo.token(USER, PERSON, PERSON, CHILD, null, "call-logd.users.me.#");
         wazo.token(SIMPLE, ADMIN_USER, null, PARENT, null, "call-logd.#");
         authority = authority(Map.of("master-tenant-uuid", PARENT.toString()));
+    }
+
+    private Instant now() {
+        return Instant.now().plusNanos(skipped.get());
+    }
+
+    private long nanos() {
+        return System.nanoTime() + skipped.get();
+    }
+
+    /** As if so much time had gone by. */
+    private void skip(Duration time) {
+        skipped.addAndGet(time.toNanos());
     }
 
     private WazoAuthority authority(Map<String, String> settings) {
@@ -100,13 +128,13 @@ class WazoAuthorityTest implements AuthorityContract {
                 "playhead",
                 "password",
                 "clé:1"));
-        usual.put("timeout", "2s");
+        usual.put("timeout", "5s");
         WazoAuthProperties properties =
                 Settings.bound("playhead.access.wazo-auth", WazoAuthProperties.class, usual, settings);
-        WazoAuthClient client = new WazoAuthClient(properties, LOOPS, System::nanoTime);
-        ServiceToken service = new ServiceToken(
-                new ServiceLogin(properties, client).token(ServiceToken.LIFETIME), Schedulers.parallel());
-        return new WazoAuthority(properties, client, service, InstantSource.system(), System::nanoTime);
+        WazoAuthClient client = new WazoAuthClient(properties, LOOPS, this::nanos);
+        ServiceToken service =
+                new ServiceToken(new ServiceLogin(properties, client).token(ServiceToken.LIFETIME), services);
+        return new WazoAuthority(properties, client, service, this::now, this::nanos);
     }
 
     private void reopen(Map<String, String> settings) {
@@ -389,10 +417,10 @@ class WazoAuthorityTest implements AuthorityContract {
         Token token = new Token(administrator(), ADMIN_USER, Optional.empty(), PARENT, Optional.empty());
         for (Function<WazoAuthority, Mono<?>> question : List.<Function<WazoAuthority, Mono<?>>>of(
                 open -> open.details(administrator()), open -> open.tree(token, PARENT))) {
-            reopen(Map.of("timeout", "500ms", "port", Integer.toString(port)));
+            reopen(Map.of("timeout", "200ms", "port", Integer.toString(port)));
             long begun = System.nanoTime();
             assertUnreachable(question.apply(authority));
-            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(2));
+            assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofSeconds(1));
         }
     }
 
@@ -460,6 +488,23 @@ class WazoAuthorityTest implements AuthorityContract {
     }
 
     @Test
+    void whatever_a_token_is_good_for_is_kept_and_nothing_else() {
+        token(ADMIN);
+        wazo.forget();
+        for (int round = 0; round < 3; round++) {
+            for (int call = 0; call < 10; call++) {
+                passes(check(ADMIN, "call-logd.cdr." + call + ".read", null));
+                passes(check(ADMIN, "call-logd.cdr." + call + ".read", CHILD.toString()));
+            }
+            Problems.assertUnauthorized(
+                    Problems.of(check(ADMIN, "call-logd.cdr.0.read", STRANGER.toString())),
+                    "missing_permission_or_invalid_tenant");
+        }
+
+        assertThat(wazo.asked()).hasSize(21);
+    }
+
+    @Test
     void a_burst_with_one_token_is_a_handful_of_calls() {
         wazo.takes(Duration.ofMillis(100));
         Access access = new Access(authority, true);
@@ -509,9 +554,11 @@ class WazoAuthorityTest implements AuthorityContract {
                 .expectNextCount(1)
                 .verifyComplete();
         wazo.revoke(ADMIN);
+        skip(Duration.ofMillis(700));
         passes(check(ADMIN, READ, null));
 
-        Eventually.holds("it is refused", Duration.ofMillis(1_200), () -> isRefused(check(ADMIN, READ, null)));
+        skip(Duration.ofMillis(300));
+        Problems.assertUnauthorized(Problems.of(check(ADMIN, READ, null)), "not_found_or_expired");
         Problems.assertUnauthorized(Problems.of(authority.details(administrator())), "not_found_or_expired");
     }
 
@@ -530,40 +577,43 @@ class WazoAuthorityTest implements AuthorityContract {
     }
 
     @Test
-    void nothing_is_kept_past_the_end_of_the_token() throws InterruptedException {
+    void nothing_is_kept_past_the_end_of_the_token() {
         String brief = "0f1e2d3c-4b5a-4697-8879-dddddddddddd";
-        wazo.token(brief, ADMIN_USER, null, PARENT, Instant.now().plusMillis(1_500), "#");
+        wazo.token(brief, ADMIN_USER, null, PARENT, now().plusSeconds(5), "#");
         passes(check(brief, READ, null));
         Token token = token(brief);
         StepVerifier.create(authority.tree(token, PARENT)).expectNextCount(1).verifyComplete();
         assertThat(token.expires()).isPresent();
 
-        Thread.sleep(1_600);
+        skip(Duration.ofSeconds(3));
+        passes(check(brief, READ, null));
+        assertThat(wazo.asked()).hasSize(3);
+        skip(Duration.ofSeconds(2));
 
         Problems.assertUnauthorized(Problems.of(check(brief, READ, null)), "not_found_or_expired");
         Problems.assertUnauthorized(Problems.of(authority.details(new Credential(brief))), "not_found_or_expired");
     }
 
     @Test
-    void while_the_end_is_not_known_a_decision_is_kept_for_a_second() throws InterruptedException {
+    void while_the_end_is_not_known_a_decision_is_kept_for_a_second() {
         passes(check(ADMIN, READ, null));
         passes(check(ADMIN, READ, null));
         assertThat(wazo.asked()).hasSize(1);
 
-        Thread.sleep(1_100);
+        skip(Duration.ofSeconds(1));
         passes(check(ADMIN, READ, null));
         assertThat(wazo.asked()).hasSize(2);
     }
 
     @Test
-    void whose_a_token_is_is_asked_once_while_it_is_found_good() throws InterruptedException {
+    void whose_a_token_is_is_asked_once_while_it_is_found_good() {
         reopen(Map.of("cache", "600ms"));
         for (int round = 0; round < 4; round++) {
             passes(check(ADMIN, READ, null));
             StepVerifier.create(authority.details(administrator()))
                     .expectNextCount(1)
                     .verifyComplete();
-            Thread.sleep(300);
+            skip(Duration.ofMillis(300));
         }
 
         assertThat(wazo.asked().stream().filter(asked -> asked.method().equals("GET")))
@@ -571,7 +621,7 @@ class WazoAuthorityTest implements AuthorityContract {
     }
 
     @Test
-    void a_refusal_is_kept_for_a_second() throws InterruptedException {
+    void a_refusal_is_kept_for_a_second() {
         for (int round = 0; round < 10; round++) {
             Problems.assertUnauthorized(Problems.of(check(USER, READ, null)), "missing_permission_or_invalid_tenant");
         }
@@ -581,12 +631,77 @@ class WazoAuthorityTest implements AuthorityContract {
                 .containsExactly("HEAD", "GET");
         wazo.token(USER, PERSON, PERSON, CHILD, null, "#");
 
-        Thread.sleep(1_100);
+        skip(Duration.ofSeconds(1));
 
         passes(check(USER, READ, null));
     }
 
     // an outage
+
+    /** A minute of which the time is skipped; the sockets are real. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void a_minute_without_it_costs_nothing_that_grows(boolean silent) {
+        reopen(Map.of("timeout", "1s"));
+        List<String> known =
+                Stream.generate(() -> UUID.randomUUID().toString()).limit(20).toList();
+        long first = nanos();
+        for (String token : known) {
+            wazo.token(token, ADMIN_USER, null, PARENT, null, "call-logd.#");
+            passes(check(token, READ, null));
+            token(token);
+        }
+        if (silent) {
+            wazo.answersInstead((request, response) -> Mono.never());
+            assertUnreachable(check("who-finds-out", READ, null));
+        } else {
+            wazo.stop();
+        }
+        wazo.forget();
+        int threads = Thread.activeCount();
+        long begin = nanos();
+
+        long slowest = 0;
+        for (int tenth = 0; tenth < 600; tenth++) {
+            String token = known.get(tenth % known.size());
+            long begun = System.nanoTime();
+            if (nanos() - first < KEPT.minusMillis(500).toNanos()) {
+                passes(check(token, READ, null));
+            } else if (nanos() - begin > KEPT.toNanos()) {
+                assertRefusedAtOnce(check(token, READ, null));
+            }
+            assertRefusedAtOnce(check("new-" + tenth, READ, null));
+            slowest = Math.max(slowest, System.nanoTime() - begun);
+            skip(Duration.ofMillis(100));
+        }
+
+        long minute = Duration.ofNanos(nanos() - begin).toSeconds();
+        assertThat(Duration.ofNanos(slowest)).isLessThan(Duration.ofSeconds(1));
+        assertThat(wazo.asked()).as("one a second").hasSizeLessThanOrEqualTo((int) minute + 2);
+        assertThat(authority.known()).isLessThanOrEqualTo(known.size());
+        assertThat(Thread.activeCount()).isLessThanOrEqualTo(threads + 1);
+        Eventually.holds("no connection is left", Duration.ofSeconds(3), () -> wazo.connections() == 0);
+        comesBack(silent);
+        skip(Duration.ofSeconds(1));
+        passes(check(known.getFirst(), READ, null));
+    }
+
+    private void comesBack(boolean wasSilent) {
+        if (wasSilent) {
+            wazo.answersInstead(null);
+        } else {
+            wazo.startAgain();
+        }
+    }
+
+    /** Or is the one that finds out, which nobody waits for here. */
+    private static void assertRefusedAtOnce(Mono<Void> answer) {
+        AtomicReference<Throwable> refused = new AtomicReference<>();
+        answer.subscribe(done -> {}, refused::set);
+        if (refused.get() instanceof ProblemException failure) {
+            assertThat(failure.problem().status()).isEqualTo(503);
+        }
+    }
 
     @Test
     void when_it_is_gone_what_is_kept_serves_and_the_rest_fails_at_once_until_it_is_back() {
@@ -609,7 +724,7 @@ class WazoAuthorityTest implements AuthorityContract {
 
     @Test
     void a_wazo_auth_that_has_fallen_silent_is_asked_by_few_and_is_back_within_two_seconds() {
-        reopen(Map.of("timeout", "3s"));
+        reopen(Map.of("timeout", "1s"));
         wazo.answersInstead((request, response) -> Mono.never());
         // the first, who have to find out
         StepVerifier.create(Flux.range(0, 100)
@@ -618,12 +733,10 @@ class WazoAuthorityTest implements AuthorityContract {
                 .verifyComplete();
         wazo.forget();
 
-        long end = System.nanoTime() + Duration.ofSeconds(3).toNanos();
-        int asked = 0;
-        while (System.nanoTime() < end) {
-            check(ADMIN, "b." + asked++, null).subscribe(done -> {}, refused -> {});
+        for (int asked = 0; asked < 3_000; asked++) {
+            skip(Duration.ofMillis(1));
+            check(ADMIN, "b." + asked, null).subscribe(done -> {}, refused -> {});
         }
-        assertThat(asked).isGreaterThan(1_000);
         assertThat(wazo.asked()).hasSizeLessThanOrEqualTo(5);
 
         wazo.answersInstead(null);
@@ -631,7 +744,43 @@ class WazoAuthorityTest implements AuthorityContract {
     }
 
     @Test
+    void who_has_said_nothing_for_two_seconds_is_not_waited_for_by_more() {
+        reopen(Map.of("timeout", "10s"));
+        passes(check(ADMIN, READ, null));
+        wazo.answersInstead((request, response) -> Mono.never());
+        Disposable first = check(USER, READ, null).subscribe(done -> {}, refused -> {});
+        Eventually.holds(
+                "it is asked", Duration.ofSeconds(2), () -> wazo.asked().size() == 2);
+        skip(Duration.ofSeconds(2));
+        assertUnreachable(check(USER, "call-logd.attempt", null).timeout(Duration.ofSeconds(3)));
+
+        for (int number = 0; number < 10; number++) {
+            assertUnreachable(check(USER, "call-logd." + number, null).timeout(Duration.ofSeconds(1)));
+        }
+        assertThat(first.isDisposed()).isFalse();
+
+        wazo.answersInstead(null);
+        skip(Duration.ofSeconds(1));
+        passes(check(ADMIN, "call-logd.again", null));
+        passes(check(ADMIN, "call-logd.more", null));
+    }
+
+    @Test
+    void tokens_that_nobody_tells_of_are_not_kept() {
+        token(ADMIN);
+        passes(check(ADMIN, READ, null));
+        wazo.stop();
+        for (int number = 0; number < 100; number++) {
+            assertUnreachable(check("made-up-" + number, READ, null));
+            assertUnreachable(authority.details(new Credential("made-up-" + number)));
+        }
+
+        assertThat(authority.known()).isEqualTo(1);
+    }
+
+    @Test
     void one_call_that_is_lost_among_others_is_no_outage() {
+        reopen(Map.of("timeout", "500ms"));
         wazo.answersInstead((request, response) -> request.uri().contains("lost")
                 ? Mono.never()
                 : response.status(204).send());
@@ -686,6 +835,8 @@ class WazoAuthorityTest implements AuthorityContract {
     @Test
     void the_key_may_be_in_a_file_that_comes_later(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("key.yml");
+        VirtualTimeScheduler time = VirtualTimeScheduler.create();
+        services = time;
         reopen(Map.of("username", "", "password", "", "key-file", file.toString()));
         wazo.user("wazo-call-logd", "a key", PARENT);
         authority.start();
@@ -693,7 +844,11 @@ class WazoAuthorityTest implements AuthorityContract {
 
         Files.writeString(file, "service_id: wazo-call-logd\nservice_key: a key\n");
 
-        Eventually.holds("it has a token", Duration.ofSeconds(8), authority::hasServiceToken);
+        Eventually.holds("it has a token", Duration.ofSeconds(8), () -> {
+            time.advanceTimeBy(Duration.ofSeconds(1));
+            return authority.hasServiceToken();
+        });
+        time.dispose();
     }
 
     private Mono<Void> check(String token, String access, @Nullable String tenant) {
