@@ -236,13 +236,14 @@ class KeptSoundsTest {
     void what_is_forgotten_while_it_is_decoded_is_not_kept() {
         try (StartedDecoder started = startedWith("exec /bin/sleep 600")) {
             EncodedSound sound = another();
-            CompletableFuture<Samples> asked = started.decoder.decoded(sound).toFuture();
+            Mono<Samples> asked = started.decoder.decoded(sound).cache();
+            asked.subscribe(done -> {}, failure -> {});
             Eventually.holds("it has begun", SOON, () -> !started.files().isEmpty());
             assertThat(started.decoder.kept()).containsExactly(sound.recording());
 
             started.decoder.forget(sound.recording());
 
-            assertThat(StartedDecoder.reason(Mono.fromFuture(asked))).isEqualTo(Reason.BROKEN);
+            assertThat(StartedDecoder.reason(asked)).isEqualTo(Reason.BROKEN);
             Eventually.holds("nothing is left", SOON, () -> started.files().isEmpty());
             assertThat(started.decoder.kept()).isEmpty();
         }
@@ -251,12 +252,13 @@ class KeptSoundsTest {
     @Test
     void a_stop_ends_the_program_and_leaves_nothing() {
         StartedDecoder started = startedWith("exec /bin/sleep 600");
-        CompletableFuture<Samples> asked = started.decoder.decoded(another()).toFuture();
+        Mono<Samples> asked = started.decoder.decoded(another()).cache();
+        asked.subscribe(done -> {}, failure -> {});
         Eventually.holds("it has begun", SOON, () -> !started.files().isEmpty());
 
         started.close();
 
-        assertThat(StartedDecoder.reason(Mono.fromFuture(asked))).isEqualTo(Reason.BROKEN);
+        assertThat(StartedDecoder.reason(asked)).isEqualTo(Reason.BROKEN);
         started.leavesNothing();
     }
 
