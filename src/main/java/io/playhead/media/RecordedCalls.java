@@ -76,6 +76,7 @@ final class RecordedCalls implements ChangeListener {
 
     @Override
     public void anythingMayHaveChanged() {
-        calls.asMap().clear();
+        // one by one: clearing takes the cache's lock, for which an event loop would wait
+        calls.asMap().keySet().removeIf(call -> true);
     }
 }

@@ -92,7 +92,8 @@ final class RecordingRows implements ChangeListener {
 
     @Override
     public void anythingMayHaveChanged() {
-        rows.asMap().clear();
+        // one by one: clearing takes the cache's lock, for which an event loop would wait
+        rows.asMap().keySet().removeIf(row -> true);
     }
 
     CacheStats statistics() {
