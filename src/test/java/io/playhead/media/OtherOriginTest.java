@@ -207,7 +207,8 @@ class OtherOriginTest {
         browser.open(ticketed() + "&disposition=inline");
         browser.run("document.querySelector('video, audio').play().catch(() => {})");
         browser.until("document.querySelector('video, audio').currentTime > 0.3");
-        assertThat(browser.complaints()).isEmpty();
+        // the browser may still be after the picture of the page that was open before
+        assertThat(browser.complaints()).allMatch(line -> line.contains("/favicon.ico"));
 
         browser.open(listed() + "/plain");
         browser.run(
