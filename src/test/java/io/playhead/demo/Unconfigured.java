@@ -60,7 +60,7 @@ final class Unconfigured implements AutoCloseable {
         application.addInitializers(new OwnEventLoops());
         Unconfigured started = new Unconfigured(application.run(arguments(data, more)), data);
         try {
-            Eventually.holds("the demonstration is complete", Duration.ofSeconds(30), started::isComplete);
+            Eventually.holds("the demonstration is complete", Duration.ofSeconds(90), started::isComplete);
             return started;
         } catch (AssertionError incomplete) {
             started.close();
