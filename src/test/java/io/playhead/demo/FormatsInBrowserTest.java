@@ -156,7 +156,8 @@ class FormatsInBrowserTest {
                 .isCloseTo(
                         trial.about().path("duration").doubleValue(),
                         within(FORMATS.getOrDefault(trial.format(), 0.0)));
-        softly.assertThat(number(told, "sought")).as("sought in %s", trial).isCloseTo(0.8, within(0.02));
+        // it plays while the trial looks, on a busy machine a second or two
+        softly.assertThat(number(told, "sought")).as("sought in %s", trial).isBetween(0.79, 1.0);
         softly.assertThat(number(told, "on")).as("played on in %s", trial).isBetween(0.8, 1.0);
     }
 
