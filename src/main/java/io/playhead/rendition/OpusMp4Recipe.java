@@ -28,14 +28,13 @@ public record OpusMp4Recipe(int kilobits) implements Recipe {
     @Override
     public Rendering of(Samples sound) {
         OpusPackets packets = OpusPackets.of(sound, kilobits);
-        byte[] header = new Mp4Layout(packets).header();
-        return new OpusMp4(
-                packets,
-                header,
-                new ChunkGrid(header.length, packets.octets(), packets.count(), OpusPackets.PER_CHUNK));
+        Mp4Layout layout = new Mp4Layout(packets);
+        int header = layout.header().length;
+        ChunkGrid grid = new ChunkGrid(header, packets.octets(), packets.count(), OpusPackets.PER_CHUNK);
+        return new OpusMp4(packets, layout, grid);
     }
 
-    private record OpusMp4(OpusPackets packets, byte[] header, ChunkGrid grid) implements Rendering {
+    private record OpusMp4(OpusPackets packets, Mp4Layout layout, ChunkGrid grid) implements Rendering {
 
         @Override
         public MediaType mediaType() {
@@ -69,7 +68,7 @@ public record OpusMp4Recipe(int kilobits) implements Recipe {
 
         @Override
         public byte[] chunk(int chunk) throws IOException {
-            return chunk == 0 ? header.clone() : packets.encode(grid.firstUnit(chunk), grid.unitsIn(chunk));
+            return chunk == 0 ? layout.header() : packets.encode(grid.firstUnit(chunk), grid.unitsIn(chunk));
         }
     }
 }

@@ -134,7 +134,7 @@ class OpusSeamsTest {
     private static byte[] continuous(OpusPackets packets, int later) {
         try {
             Samples rest = new OpusSounds.Later(
-                    packets.sound(), later * (packets.sound().hertz() / 50));
+                    packets.sound(), later * (packets.sound().hertz() / 50L));
             int count = (int) packets.count() - later;
             byte[] encoded = new OpusPackets(rest, packets.kilobits()).encode(0, count);
             byte[] continuous = new byte[later * packets.octets() + encoded.length];
