@@ -69,8 +69,14 @@ final class Playhead {
      * @param options for Java and for the program
      */
     Server beside(int at, List<String> access, String... options) throws IOException, InterruptedException {
+        return beside(at, "postgres", access, options);
+    }
+
+    /** @param database of the same server */
+    Server beside(int at, String database, List<String> access, String... options)
+            throws IOException, InterruptedException {
         List<String> settings = new ArrayList<>(List.of(
-                "--playhead.database.url=postgresql://127.0.0.1:" + kept("postgres-port") + "/postgres",
+                "--playhead.database.url=postgresql://127.0.0.1:" + kept("postgres-port") + "/" + database,
                 "--playhead.database.username=postgres",
                 "--playhead.database.password=" + kept("postgres-password"),
                 "--playhead.storage.disk.roots[0].path=" + folder(),
@@ -92,10 +98,7 @@ final class Playhead {
     private Server start(int at, List<String> settings, String... options) throws IOException, InterruptedException {
         Path unpacked = root.resolve("target/bench");
         Path app = unpacked.resolve("app");
-        Path jar;
-        try (Stream<Path> files = Files.list(app)) {
-            jar = files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
-        }
+        Path jar = jar(root);
         List<String> command = new ArrayList<>(List.of(
                 System.getProperty("java.home") + "/bin/java",
                 "@" + root.resolve("src/image/java.args"),
@@ -109,6 +112,13 @@ final class Playhead {
         command.addAll(List.of(
                 "--server.port=" + port(at), "--management.server.port=" + (port(at) + 1)));
         return new Server(command, app, work.resolve("playhead-" + at + ".log"), firstQuestion(port(at)));
+    }
+
+    /** Unpacked, beside its libraries. */
+    static Path jar(Path root) throws IOException {
+        try (Stream<Path> files = Files.list(root.resolve("target/bench/app"))) {
+            return files.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+        }
     }
 
     private static int port(int at) {

@@ -3,6 +3,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -31,26 +32,37 @@ final class Search {
             "call_logd_call_log_destination",
             "call_logd_recording");
 
+    private static final String WAZO = "wazo";
+
+    /** Rounds of three seconds. */
+    private static final int WARMING = 10;
+
     private final Path root;
     private final Path folder;
     private final long calls;
     private final int rounds;
+    private final boolean wazo;
     private final StringBuilder report = new StringBuilder();
+    private List<Proc> processes = List.of();
+    /** Which Playhead: the first, or the one beside it on Wazo's database. */
+    private int asked;
     private final HttpClient http = HttpClient.newHttpClient();
     private String token = "";
 
-    Search(Path root, long calls, int rounds) {
+    Search(Path root, long calls, int rounds, boolean wazo) {
         this.root = root;
-        this.folder = root.resolve("target/bench/calls-" + calls);
+        this.folder = root.resolve("target/bench/calls-" + calls + (wazo ? "-wazo" : ""));
         this.calls = calls;
         this.rounds = rounds;
+        this.wazo = wazo;
     }
 
     public static void main(String[] arguments) throws Exception {
         List<String> options = Arrays.asList(arguments);
         int at = options.indexOf("--calls");
         long calls = at < 0 ? 10_000_000 : Long.parseLong(options.get(at + 1));
-        new Search(Path.of(arguments[0]), calls, options.contains("--quick") ? 10 : 100).run();
+        int rounds = options.contains("--quick") ? 10 : 100;
+        new Search(Path.of(arguments[0]), calls, rounds, options.contains("--wazo")).run();
     }
 
     private void run() throws Exception {
@@ -59,11 +71,30 @@ final class Search {
         if (!Files.exists(folder.resolve("filled"))) {
             fill(playhead);
         }
-        try (Server server = playhead.start("-Xmx256m")) {
-            token = playhead.token();
-            measure(server);
+        token = playhead.token();
+        if (wazo) {
+            measureWazo(playhead);
+        } else {
+            try (Server server = playhead.start("-Xmx256m")) {
+                measure(server);
+                deep();
+            }
+            try (Server small = playhead.start("-Xmx128m")) {
+                csv(small);
+            }
         }
         System.out.println(report);
+    }
+
+    /** The first Playhead only holds the server of databases: it is asked nothing. */
+    private void measureWazo(Playhead playhead) throws Exception {
+        List<String> access = new ArrayList<>(playhead.fileOfTokens());
+        access.add("--playhead.database.owner=wazo");
+        try (Server first = playhead.start();
+                Server server = playhead.beside(1, WAZO, access, "-Xmx256m")) {
+            asked = 1;
+            measure(server);
+        }
     }
 
     // The database ------------------------------------------------------------------------------------------------
@@ -75,11 +106,35 @@ final class Search {
             }
             token = playhead.token();
             String tenant = json("/1.0/cdr?limit=1").path("items").get(0).path("tenant_uuid").asString();
+            if (wazo) {
+                makeWazo();
+            }
             try (Connection connection = connect()) {
                 fill(connection, tenant);
             }
         }
         Files.createFile(folder.resolve("filled"));
+    }
+
+    /** As call-logd's own migrations make it, with what the command {@code schema} prints. */
+    private void makeWazo() throws Exception {
+        try (Connection connection = connect("postgres")) {
+            execute(connection, "CREATE DATABASE " + WAZO);
+        }
+        try (Connection connection = connect()) {
+            String migrations = "src/main/resources/io/playhead/database/migrations/";
+            execute(connection, Files.readString(root.resolve(migrations + "V1__call_logd.sql")));
+            execute(connection, "SET search_path TO DEFAULT");
+            Process schema = new ProcessBuilder(
+                            System.getProperty("java.home") + "/bin/java",
+                            "-jar",
+                            Playhead.jar(root).toString(),
+                            "schema",
+                            "--role=postgres")
+                    .redirectError(ProcessBuilder.Redirect.INHERIT)
+                    .start();
+            execute(connection, new String(schema.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+        }
     }
 
     private void fill(Connection connection, String tenant) throws Exception {
@@ -113,7 +168,9 @@ final class Search {
             execute(connection, index);
         }
         say("indexes are there", begun);
-        execute(connection, "SELECT playhead.fill_call_index()");
+        if (!wazo) {
+            execute(connection, "SELECT playhead.fill_call_index()");
+        }
         triggers(connection, "ENABLE");
         say("Playhead's own index is there", begun);
         execute(connection, "VACUUM ANALYZE");
@@ -135,9 +192,13 @@ final class Search {
     }
 
     private Connection connect() throws IOException, SQLException {
+        return connect(wazo ? WAZO : "postgres");
+    }
+
+    private Connection connect(String database) throws IOException, SQLException {
         String port = Files.readString(folder.resolve("data/postgres-port")).strip();
         String password = Files.readString(folder.resolve("data/postgres-password")).strip();
-        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/postgres", "postgres", password);
+        return DriverManager.getConnection("jdbc:postgresql://127.0.0.1:" + port + "/" + database, "postgres", password);
     }
 
     private static void execute(Connection connection, String sql) throws SQLException {
@@ -214,7 +275,11 @@ final class Search {
         }
     }
 
-    private static String user(Connection connection, String order, long most) throws SQLException {
+    private String user(Connection connection, String order, long most) throws SQLException {
+        if (wazo) {
+            return value(connection, "SELECT user_uuid FROM call_logd_call_log_participant GROUP BY 1 HAVING count(*) <= "
+                    + most + " ORDER BY count(*) " + order + " LIMIT 1");
+        }
         return value(connection, "SELECT user_uuid FROM playhead.user_count GROUP BY 1 HAVING sum(terminal) <= " + most
                 + " ORDER BY sum(terminal) " + order + " LIMIT 1");
     }
@@ -225,13 +290,21 @@ final class Search {
 
     private void measure(Server server) throws Exception {
         report.append("%s, %,d calls of one tenant%n%n".formatted(LocalDate.now(), calls));
-        report.append("| Question | Matches | first ms | p50 ms | p99 ms | 8 clients /s |\n| --- | --- | --- | --- | --- | --- |\n");
-        rate("/1.0/cdr?limit=100");
+        report.append("| Question | Matches | first ms | p50 ms | p99 ms | 8 clients /s | CPU of each, ms |\n| --- | --- | --- | --- | --- | --- | --- |\n");
+        processes = List.of(server.proc(), postgres());
+        // until Java has compiled what is asked most
+        for (int warming = 0; warming < WARMING; warming++) {
+            rate("/1.0/cdr?limit=100");
+        }
         for (Map.Entry<String, String> question : questions().entrySet()) {
             line(question.getKey(), "/1.0/cdr?limit=100&" + question.getValue());
         }
-        deep();
-        csv(server);
+    }
+
+    /** No child of the Playhead that started it. */
+    private Proc postgres() throws IOException {
+        String pid = Files.readAllLines(folder.resolve("data/postgres/postmaster.pid")).getFirst();
+        return new Proc(ProcessHandle.of(Long.parseLong(pid)).orElseThrow());
     }
 
     private void line(String name, String target) throws Exception {
@@ -245,21 +318,26 @@ final class Search {
             millis[round] = (System.nanoTime() - begun) / 1e6;
         }
         Arrays.sort(millis);
-        String rate = "%.0f".formatted(rate(target));
-        String line = "| %s | %,d | %.0f | %.1f | %.1f | %s |%n"
+        Rate rate = rate(target);
+        String line = "| %s | %,d | %.0f | %.1f | %.1f | %.0f | %.1f |%n"
                 .formatted(
                         name,
                         body.path("filtered").asLong(),
                         firstMillis,
                         millis[rounds / 2],
                         millis[Math.min(rounds - 1, rounds * 99 / 100)],
-                        rate);
+                        rate.perSecond(),
+                        rate.cpuMillis());
         System.err.print(line);
         report.append(line);
     }
 
-    private double rate(String target) throws Exception {
+    /** @param cpuMillis of Playhead and PostgreSQL for each answer */
+    private record Rate(double perSecond, double cpuMillis) {}
+
+    private Rate rate(String target) throws Exception {
         AtomicLong answers = new AtomicLong();
+        double cpu = cpu();
         long begun = System.nanoTime();
         long end = begun + 3_000_000_000L;
         try (ExecutorService clients = Executors.newFixedThreadPool(8)) {
@@ -273,7 +351,12 @@ final class Search {
                 });
             }
         }
-        return answers.get() / ((System.nanoTime() - begun) / 1e9);
+        double seconds = (System.nanoTime() - begun) / 1e9;
+        return new Rate(answers.get() / seconds, 1000 * (cpu() - cpu) / answers.get());
+    }
+
+    private double cpu() {
+        return processes.stream().mapToDouble(Proc::cpu).sum();
     }
 
     private void deep() throws Exception {
@@ -318,7 +401,7 @@ final class Search {
             }
         }
         double seconds = (System.nanoTime() - begun) / 1e9;
-        report.append("%nCSV: %,d lines in %.1f s, %,.0f a second, with -Xmx256m; RSS afterwards %d MB%n"
+        report.append("%nCSV: %,d lines in %.1f s, %,.0f a second, with -Xmx128m; RSS afterwards %d MB%n"
                 .formatted(lines, seconds, lines / seconds, server.proc().rss()));
     }
 
@@ -335,7 +418,7 @@ final class Search {
     }
 
     private HttpRequest request(String target) {
-        return HttpRequest.newBuilder(URI.create(Playhead.url(target)))
+        return HttpRequest.newBuilder(URI.create(Playhead.url(asked, target)))
                 .header("X-Auth-Token", token)
                 .build();
     }

@@ -52,7 +52,7 @@ record CallSql(boolean indexed) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
                 WITH_ALL + key(query) + " FROM (" + pageRows(query, tenants, Spread.UNKNOWN, values) + ") c"
-                        + orderBy(query),
+                        + orderOfRows(query),
                 values);
     }
 
@@ -78,7 +78,7 @@ record CallSql(boolean indexed) {
         List<Object> values = new ArrayList<>(one.values());
         return new Statement(
                 WITH_ALL + key(query) + ", " + columns + " FROM (" + one.text() + ") n LEFT JOIN ("
-                        + pageRows(query, tenants, spread, values) + ") c ON true" + orderBy(query),
+                        + pageRows(query, tenants, spread, values) + ") c ON true" + orderOfRows(query),
                 values);
     }
 
@@ -101,16 +101,18 @@ record CallSql(boolean indexed) {
     Statement all(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
         return new Statement(
-                WITH_ALL + " FROM (" + rows(query, tenants, Spread.UNKNOWN, 0, values) + ") c" + orderBy(query),
+                WITH_ALL + " FROM (" + rows(query, tenants, Spread.UNKNOWN, 0, values) + ") c" + orderOfRows(query),
                 values);
     }
 
     /** The largest number of recordings that one of these calls has. */
     Statement mostRecordings(CallQuery query, Tenants tenants) {
         List<Object> values = CallConditions.values(tenants);
+        String calls = isByIndex(query)
+                ? "SELECT call_id AS id FROM (" + ids(query, tenants, Spread.UNKNOWN, 0, values) + ") i"
+                : rows(query, tenants, Spread.UNKNOWN, 0, values);
         return new Statement(
-                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM ("
-                        + rows(query, tenants, Spread.UNKNOWN, 0, values)
+                "SELECT coalesce(max(n), 0) AS most FROM (SELECT count(*) AS n FROM (" + calls
                         + ") c JOIN call_logd_recording r ON r.call_log_id = c.id GROUP BY c.id) counted",
                 values);
     }
@@ -137,15 +139,18 @@ record CallSql(boolean indexed) {
 
     /** @param more how many beyond the limit */
     private String rows(CallQuery query, Tenants tenants, Spread spread, int more, List<Object> values) {
-        boolean byDate = query.order() == CallOrder.START && query.limit() > 0;
-        if (!indexed || !byDate) {
-            return ofAll("c.*", query, more, values);
-        }
-        IndexedIds indexed = new IndexedIds(query, tenants, spread, more, values);
-        String ids = query.filter().isIndexed()
-                ? indexed.ids()
-                : indexed.ofOthers(() -> ofAll("c.id AS call_id, c.date", query, more, values));
-        return "SELECT c.* FROM (" + ids + ") i JOIN call_logd_call_log c ON c.id = i.call_id";
+        return isByIndex(query)
+                ? "SELECT c.*, i.date AS found_date, i.call_id AS found_id FROM ("
+                        + ids(query, tenants, spread, more, values)
+                        + ") i JOIN call_logd_call_log c ON c.id = i.call_id"
+                : ofAll("c.*", query, more, values);
+    }
+
+    private String ids(CallQuery query, Tenants tenants, Spread spread, int more, List<Object> values) {
+        IndexedIds ids = new IndexedIds(query, tenants, spread, more, values);
+        return query.filter().isIndexed()
+                ? ids.ids()
+                : ids.ofOthers(() -> ofAll("c.id AS call_id, c.date", query, more, values));
     }
 
     /**
@@ -162,6 +167,19 @@ record CallSql(boolean indexed) {
                 .ifPresent(place -> rows.append(place.condition(query.order().expression(), "c.id", values)));
         rows.append(orderBy(query)).append(reach(query, more, values)).append(") c");
         return rows.append(orderBy(query)).append(page(query, more, values)).toString();
+    }
+
+    /** Whether the index of calls keeps them in this order. */
+    private boolean isByIndex(CallQuery query) {
+        return indexed && query.order() == CallOrder.START && query.limit() > 0;
+    }
+
+    /** As they were found: to sort a million calls that are in their order takes longer than to read them. */
+    private String orderOfRows(CallQuery query) {
+        String direction = query.descending() ? " DESC" : " ASC";
+        return isByIndex(query)
+                ? " ORDER BY c.found_date" + direction + ", c.found_id" + direction
+                : orderBy(query);
     }
 
     private static String orderBy(CallQuery query) {

@@ -189,6 +189,10 @@ final class IndexedIds {
 
     /** One scan over several tenants would have to sort all that they have. */
     private String ofEachTenant() {
+        if (tenants.uuids().size() == 1) {
+            return "SELECT i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = (CAST($1 AS uuid[]))[1]"
+                    + IndexConditions.of(filter, byValue, values) + after() + byDate() + page();
+        }
         return "SELECT i.call_id, i.date" + EACH_TENANT
                 + "i.call_id, i.date FROM playhead.call_index i WHERE i.tenant_uuid = t.uuid"
                 + IndexConditions.of(filter, byValue, values) + after() + byDate() + reach() + ") i" + byDate()
