@@ -1,7 +1,6 @@
 package io.playhead.media;
 
 import io.playhead.cdr.Recording;
-import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -49,13 +48,19 @@ final class WholeCalls {
     }
 
     private Mono<CallPart> heard(StoredRecording stored) {
-        if (stored.canBeRendered()) {
-            return sounds.of(stored).map(sound -> new CallPart.Heard(stored, sound));
-        }
+        return stored.canBeRendered()
+                ? sounds.of(stored).map(sound -> heard(stored, sound))
+                : Mono.just(silent(stored, stored.facts().state().equals("empty") ? "empty" : "undecodable"));
+    }
+
+    /** Only who has decoded it knows of some that there is nothing in it. */
+    private static CallPart heard(StoredRecording stored, Sound sound) {
+        return sound.samples().frames() > 0 ? new CallPart.Heard(stored, sound) : silent(stored, "empty");
+    }
+
+    private static CallPart silent(StoredRecording stored, String reason) {
         Recording recording = stored.recording();
-        Problem problem = MediaProblems.unrendered(recording.uuid());
-        String reason = stored.facts().state().equals("empty") ? "empty" : "undecodable";
-        return Mono.just(new CallPart.LeftOut(recording, reason, problem));
+        return new CallPart.LeftOut(recording, reason, MediaProblems.unrendered(recording.uuid()));
     }
 
     private static Mono<CallPart> leftOut(Recording recording, ProblemException failure) {

@@ -233,6 +233,24 @@ class CallMediaTest {
     }
 
     @Test
+    void what_others_decode_is_a_part_too() {
+        StoredCall call = StoredCall.in(PLAYHEAD)
+                .shipped(0, 26, ULAW)
+                .shipped(27, 60, "voicemail-message.mp3")
+                .stored();
+        Eventually.holds(
+                "it is decoded",
+                Duration.ofSeconds(60),
+                () -> ask("HEAD", call.media()).status() == 200);
+
+        String rate = json(call.media() + "/timeline").path("sample_rate").asString();
+        byte[] whole = samples(call.media());
+        byte[] last = samples(call.media(1) + "?format=wav&rate=" + rate);
+        assertThat(Arrays.copyOfRange(whole, whole.length - last.length, whole.length))
+                .isEqualTo(last);
+    }
+
+    @Test
     void what_changes_has_another_validator() {
         StoredCall call = StoredCall.in(PLAYHEAD)
                 .shipped(0, 26, ULAW)
