@@ -14,8 +14,8 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * Started by {@code src/bench/outage}, which says what it does. Sixteen clients ask for ranges, three times of four with one
- * of two hundred tokens that are known, else with a new one.
+ * Started by {@code src/bench/outage}, which says what it does. Of sixteen clients that ask for ranges twelve have
+ * two hundred tokens that are known, and four a new one each time.
  */
 final class AuthorityOutage {
 
@@ -207,7 +207,7 @@ final class AuthorityOutage {
             List<Answer> mine = new ArrayList<>();
             try (Connection connection = new Connection(port)) {
                 for (int number = client; !over; number++) {
-                    String token = number % 4 == 0 ? UUID.randomUUID().toString() : known.get(number / 4 % TOKENS);
+                    String token = client % 4 == 0 ? UUID.randomUUID().toString() : known.get(number % TOKENS);
                     int asked = phase;
                     long begin = System.nanoTime();
                     int status = connection.get(targets.get(number % targets.size()), token);

@@ -177,9 +177,7 @@ record CallSql(boolean indexed) {
     /** As they were found: to sort a million calls that are in their order takes longer than to read them. */
     private String orderOfRows(CallQuery query) {
         String direction = query.descending() ? " DESC" : " ASC";
-        return isByIndex(query)
-                ? " ORDER BY c.found_date" + direction + ", c.found_id" + direction
-                : orderBy(query);
+        return isByIndex(query) ? " ORDER BY c.found_date" + direction + ", c.found_id" + direction : orderBy(query);
     }
 
     private static String orderBy(CallQuery query) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jwt.JWTClaimsSet;
 import io.playhead.Canaries;
+import io.playhead.Eventually;
 import io.playhead.OidcServer;
 import io.playhead.RawHttp;
 import io.playhead.RunningPlayhead;
@@ -13,6 +14,7 @@ import io.playhead.http.SideServer;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
@@ -90,6 +92,12 @@ class AuthoritiesCanaryTest {
             List<String> secrets = List.of(good, forged, expired, strange, UNKNOWN, ODD, "e30." + UNKNOWN + ".e30");
             // what a token says of its bearer is in the middle, and the same in several
             canaries.watch(secrets);
+            Eventually.holds(
+                    "it has the keys",
+                    Duration.ofSeconds(60),
+                    () -> RawHttp.once(playhead.managementPort(), "GET", "/actuator/health/readiness")
+                                    .status()
+                            == 200);
             secrets.forEach(secret -> throughTheDoors(playhead, secret));
             assertThat(answers).anyMatch(answer -> answer.startsWith("200 "));
             provider.rotate(false);
