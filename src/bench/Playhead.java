@@ -26,18 +26,25 @@ final class Playhead {
 
     static final int PORT = 19298;
     private static final int LENGTH = 20 * 1024 * 1024;
-    private static final int RECORDINGS = 4;
+    private static final int USUAL = 4;
 
     private final Path root;
     private final Path work;
+    private final int most;
     private List<Recording> recordings = List.of();
 
     /** @param target of its media @param file where they lie, its name as from the folder of recordings */
     record Recording(String target, Path file) {}
 
     Playhead(Path root, Path work) {
+        this(root, work, USUAL);
+    }
+
+    /** @param most recordings that are made long, of those that the demonstration has */
+    Playhead(Path root, Path work, int most) {
         this.root = root;
         this.work = work;
+        this.most = most;
     }
 
     private Path data() {
@@ -174,7 +181,7 @@ final class Playhead {
                         "/1.0/cdr/" + call.path("id").asInt() + "/recordings/" + uuid + "/media", file)));
             }
         }
-        return List.copyOf(found.subList(0, RECORDINGS));
+        return List.copyOf(found.subList(0, Math.min(most, found.size())));
     }
 
     private Optional<Path> file(String name) throws IOException {

@@ -24,6 +24,15 @@ import java.util.concurrent.Future;
 final class RenditionSpeed {
 
     private static final String HEAP = "-Xmx256m";
+    private static final int RECORDINGS = 14;
+    private static final int PCM = 0;
+    private static final int WARM = 1;
+    private static final int WHOLE = 2;
+    /** From here on nobody has asked for any of it before. */
+    private static final int COLD = 3;
+    /** Between the starts of two listeners, in milliseconds. */
+    private static final int PAUSE = 25;
+
     private static final int HOURS = 2;
     private static final double SECONDS = HOURS * 3600.0;
     private static final List<String> FORMATS = List.of("wav", "mp3", "opus");
@@ -33,12 +42,13 @@ final class RenditionSpeed {
     private final boolean quick;
     private final Random random = new Random(7);
     private final Playhead playhead;
+    private final HttpClient http = HttpClient.newHttpClient();
 
     private RenditionSpeed(Path root, Path work, boolean quick) {
         this.root = root;
         this.work = work;
         this.quick = quick;
-        this.playhead = new Playhead(root, work);
+        this.playhead = new Playhead(root, work, RECORDINGS);
     }
 
     public static void main(String[] arguments) throws Exception {
@@ -51,10 +61,9 @@ final class RenditionSpeed {
         playhead.prepare();
         Path gsm = speech("gsm.wav", "-e", "gsm-full-rate");
         Path pcm = speech("pcm.wav", "-e", "signed", "-b", "16");
-        place(gsm, 0);
-        place(gsm, 1);
-        place(gsm, 2);
-        place(pcm, 3);
+        for (int at = 0; at < playhead.recordings().size(); at++) {
+            place(at == PCM ? pcm : gsm, at);
+        }
         System.out.printf("%s, two hours of speech, %s%n%n", LocalDate.now(), HEAP);
         System.out.println("| Case | Measured |");
         System.out.println("| --- | --- |");
@@ -62,7 +71,7 @@ final class RenditionSpeed {
             warm();
             firstOctets();
             wholes(server.proc(), gsm);
-            waveforms();
+            waveforms(pcm);
             listeners(server.proc());
         }
     }
@@ -101,10 +110,11 @@ final class RenditionSpeed {
         return playhead.recordings().get(at).target() + "?format=" + format;
     }
 
+    /** Java has compiled what is measured when several hours have been encoded. */
     private void warm() throws Exception {
-        for (int round = 0; round < 60; round++) {
-            for (String format : List.of("wav", "mp3", "opus", "ogg")) {
-                firstOctet(media(1, format), random.nextDouble());
+        for (int round = 0; round < 4; round++) {
+            for (String format : List.of("wav", "wav", "mp3", "opus")) {
+                read(media(WARM, format));
             }
         }
     }
@@ -113,7 +123,7 @@ final class RenditionSpeed {
         for (String format : FORMATS) {
             double[] times = new double[quick ? 30 : 200];
             for (int at = 0; at < times.length; at++) {
-                times[at] = firstOctet(media(0, format), random.nextDouble()) / 1e6;
+                times[at] = firstOctet(media(COLD + FORMATS.indexOf(format), format), random.nextDouble()) / 1e6;
             }
             Arrays.sort(times);
             row(
@@ -147,6 +157,10 @@ final class RenditionSpeed {
     }
 
     private static void skipHead(InputStream in) throws IOException {
+        String status = new String(in.readNBytes(12), StandardCharsets.US_ASCII);
+        if (!status.equals("HTTP/1.1 206")) {
+            throw new IOException("not a range but " + status);
+        }
         int newlines = 0;
         while (newlines < 4) {
             int octet = in.read();
@@ -158,24 +172,24 @@ final class RenditionSpeed {
     }
 
     private long length(String target) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest head = HttpRequest.newBuilder(URI.create(Playhead.url(target)))
-                    .header("X-Auth-Token", playhead.token())
-                    .method("HEAD", HttpRequest.BodyPublishers.noBody())
-                    .build();
-            return http.send(head, HttpResponse.BodyHandlers.discarding())
-                    .headers()
-                    .firstValueAsLong("Content-Length")
-                    .orElseThrow();
-        }
+        HttpResponse<Void> answer = http.send(
+                request(target).method("HEAD", HttpRequest.BodyPublishers.noBody()).build(),
+                HttpResponse.BodyHandlers.discarding());
+        require(answer.statusCode() == 200, target + " gives " + answer);
+        return answer.headers().firstValueAsLong("Content-Length").orElseThrow();
+    }
+
+    private HttpRequest.Builder request(String target) throws IOException {
+        return HttpRequest.newBuilder(URI.create(Playhead.url(target))).header("X-Auth-Token", playhead.token());
     }
 
     private void wholes(Proc server, Path gsm) throws Exception {
         double mp3 = 0;
         for (String format : FORMATS) {
+            long length = length(media(WHOLE, format));
             double before = server.cpu();
             long begun = System.nanoTime();
-            read(media(2, format));
+            require(read(media(WHOLE, format)) == length, format + " is not as long as was said");
             double seconds = (System.nanoTime() - begun) / 1e9;
             double cpu = server.cpu() - before;
             mp3 = format.equals("mp3") ? cpu : mp3;
@@ -186,16 +200,27 @@ final class RenditionSpeed {
         double wall = (System.nanoTime() - begun) / 1e6;
         row("ffmpeg to MP3 whole, one thread", "%,.0f × a second of one processor", SECONDS / ffmpeg);
         row("our MP3 against ffmpeg's, throughput of one processor", "%.2f", ffmpeg / mp3);
-        double first = firstOctet(media(0, "mp3"), 0.8) / 1e6;
+        double first = firstOctet(media(COLD, "mp3"), 0.8) / 1e6;
         row("first octet at 80 %% of the file, sooner than ffmpeg comes there", "%,.0f ×", 0.8 * wall / first);
     }
 
-    private void read(String target) throws Exception {
-        try (HttpClient http = HttpClient.newHttpClient()) {
-            HttpRequest get = HttpRequest.newBuilder(URI.create(Playhead.url(target)))
-                    .header("X-Auth-Token", playhead.token())
-                    .build();
-            http.send(get, HttpResponse.BodyHandlers.discarding());
+    private long read(String target) throws Exception {
+        HttpResponse<InputStream> answer =
+                http.send(request(target).build(), HttpResponse.BodyHandlers.ofInputStream());
+        long octets = 0;
+        try (InputStream in = answer.body()) {
+            byte[] buffer = new byte[256 * 1024];
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                octets += count;
+            }
+        }
+        require(answer.statusCode() == 200, target + " gives " + answer);
+        return octets;
+    }
+
+    private static void require(boolean holds, String otherwise) {
+        if (!holds) {
+            throw new IllegalStateException(otherwise);
         }
     }
 
@@ -214,34 +239,45 @@ final class RenditionSpeed {
         return Arrays.stream(Files.readString(timed).strip().split(" ")).mapToDouble(Double::parseDouble).sum();
     }
 
-    private void waveforms() throws Exception {
-        String target = playhead.recordings().get(3).target().replaceFirst("/media$", "/waveform?width=1000");
+    private void waveforms(Path pcm) throws Exception {
+        String target = playhead.recordings().get(PCM).target().replaceFirst("/media$", "/waveform?width=1000");
+        double[] fresh = new double[quick ? 5 : 15];
+        for (int at = 0; at < fresh.length; at++) {
+            place(pcm, PCM); // another modification time
+            fresh[at] = millis(target);
+        }
+        row("waveform of PCM that has just come, p50", "%.0f ms", median(Arrays.copyOfRange(fresh, 2, fresh.length)));
+        double[] kept = new double[200];
+        for (int at = 0; at < kept.length; at++) {
+            kept[at] = millis(target + "&from=" + at);
+        }
+        row("waveform that is kept, p50", "%.1f ms", median(kept));
+    }
+
+    private double millis(String target) throws Exception {
         long begun = System.nanoTime();
         read(target);
-        row("waveform of PCM, never asked for before", "%.0f ms", (System.nanoTime() - begun) / 1e6);
-        double[] times = new double[30];
-        for (int at = 0; at < times.length; at++) {
-            long asked = System.nanoTime();
-            read(target + "&from=" + at);
-            times[at] = (System.nanoTime() - asked) / 1e6;
-        }
-        Arrays.sort(times);
-        row("waveform that is kept, p50, a new connection each", "%.1f ms", times[times.length / 2]);
+        return (System.nanoTime() - begun) / 1e6;
+    }
+
+    private static double median(double[] times) {
+        double[] sorted = times.clone();
+        Arrays.sort(sorted);
+        return sorted[sorted.length / 2];
     }
 
     private void listeners(Proc server) throws Exception {
         int listeners = quick ? 100 : 400;
         int seconds = quick ? 15 : 60;
-        String target = media(0, "mp3");
-        long length = length(target);
+        long length = length(media(COLD, "mp3"));
         double before = server.cpu();
         int stalled = 0;
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<Boolean>> all = new ArrayList<>();
             for (int at = 0; at < listeners; at++) {
-                String one = media(at % 3, "mp3");
+                String one = media(COLD + at % (playhead.recordings().size() - COLD), "mp3");
                 long start = (long) (length * 0.9 * random.nextDouble());
-                Thread.sleep(10);
+                Thread.sleep(PAUSE);
                 all.add(threads.submit(() -> stalls(one, start, length / SECONDS, seconds)));
             }
             for (Future<Boolean> one : all) {
@@ -252,7 +288,7 @@ final class RenditionSpeed {
                 listeners + " listeners for " + seconds + " s, each at a place of its own, as mp3",
                 "%d stalled; %.2f processors",
                 stalled,
-                (server.cpu() - before) / (seconds + listeners * 0.01));
+                (server.cpu() - before) / (seconds + listeners * PAUSE / 1000.0));
     }
 
     /** Plays at its rate after two seconds of it have come, and never may have nothing to play. */

@@ -34,6 +34,7 @@ final class ChunkWriter extends BaseSubscriber<ReferenceCounted> {
 
     private boolean complete;
     private @Nullable Future<?> pause;
+    private Runnable unshorten = () -> {};
 
     /** @param length of all chunks together, in octets */
     ChunkWriter(Channel channel, Exchange exchange, long length, MonoSink<Void> done) {
@@ -42,6 +43,11 @@ final class ChunkWriter extends BaseSubscriber<ReferenceCounted> {
         this.pace = exchange.pace();
         this.left = length;
         this.done = done;
+    }
+
+    /** Before it is subscribed: the chunks are made on their way, and so not much sooner than they are read. */
+    void takeLittleAhead() {
+        onLoop(() -> unshorten = KernelQueue.shorten(channel));
     }
 
     @Override
@@ -115,9 +121,10 @@ final class ChunkWriter extends BaseSubscriber<ReferenceCounted> {
 
     @Override
     protected void hookFinally(SignalType end) {
-        if (pace != null) {
-            onLoop(this::endPause);
-        }
+        onLoop(() -> {
+            endPause();
+            unshorten.run();
+        });
     }
 
     private void endPause() {

@@ -15,6 +15,9 @@ final class KernelQueue {
     static final long LEAST = 128 * 1024;
     static final long MOST = 4 * 1024 * 1024;
 
+    /** Of a body that is made while it goes out: twenty seconds of MP3 at 24 kbit/s. */
+    static final long MADE = 64 * 1024;
+
     private KernelQueue() {}
 
     /** @param connections how many there are, this new one among them */
@@ -24,5 +27,22 @@ final class KernelQueue {
 
     static long share(int connections) {
         return Math.clamp(TOGETHER / connections, LEAST, MOST);
+    }
+
+    /**
+     * Has the kernel take little ahead until the returned step is run: what it has taken of a body that is encoded on the
+     * way has been encoded, whether anybody ever hears it or not. Both on the channel's event loop.
+     */
+    static Runnable shorten(Channel channel) {
+        Long usual = channel.isOpen() ? channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT) : null;
+        if (usual == null || usual <= MADE) {
+            return () -> {};
+        }
+        channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, MADE);
+        return () -> {
+            if (channel.isOpen()) {
+                channel.config().setOption(EpollChannelOption.TCP_NOTSENT_LOWAT, usual);
+            }
+        };
     }
 }

@@ -178,7 +178,7 @@ public final class ReplyWriter {
         begin(reply, response, exchange);
         return response.sendHeaders()
                 .then()
-                .then(Mono.defer(() -> chunks(octets, part.range().length(), response, exchange)))
+                .then(Mono.defer(() -> chunks(octets, part, response, exchange)))
                 .doOnSubscribe(subscription -> exchange.streamStarted())
                 .doOnError(failure -> aborted(failure, exchange, response))
                 .doOnCancel(() -> cancelled(exchange, response))
@@ -210,9 +210,13 @@ public final class ReplyWriter {
     }
 
     private static Mono<Void> chunks(
-            Flux<? extends ReferenceCounted> octets, long length, HttpServerResponse response, Exchange exchange) {
+            Flux<? extends ReferenceCounted> octets, Body.Part part, HttpServerResponse response, Exchange exchange) {
         return Mono.create(sink -> {
-            ChunkWriter writer = new ChunkWriter(channel(response), exchange, length, sink);
+            ChunkWriter writer =
+                    new ChunkWriter(channel(response), exchange, part.range().length(), sink);
+            if (part.representation().comesInSteps(part.range())) {
+                writer.takeLittleAhead();
+            }
             sink.onDispose(writer);
             octets.subscribe(writer);
         });

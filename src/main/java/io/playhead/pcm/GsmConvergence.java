@@ -20,7 +20,10 @@ final class GsmConvergence implements Convergence {
     private int lag;
 
     private @Nullable GsmLongTerm longTerm;
+    /** Those in different states lie before {@link #left}. */
     private GsmShortTerm[] shortTerms = {};
+
+    private int left;
     private @Nullable SerialDecoder outcome;
 
     GsmConvergence(GsmPacking packing) {
@@ -49,12 +52,26 @@ final class GsmConvergence implements Convergence {
             return;
         }
         int[] residual = longTerm.decode(frame);
-        boolean agreed = true;
-        for (GsmShortTerm shortTerm : shortTerms) {
+        int different = 0;
+        for (int filter = 0; filter < left; filter++) {
+            GsmShortTerm shortTerm = shortTerms[filter];
             shortTerm.decode(frame, residual, into, at);
-            agreed &= shortTerm.agrees(shortTerms[0]);
+            if (isNew(shortTerm, different)) {
+                shortTerms[different++] = shortTerm;
+            }
         }
-        outcome = agreed ? new GsmDecoder(packing, longTerm, shortTerms[0]) : null;
+        left = different;
+        outcome = left == 1 ? new GsmDecoder(packing, longTerm, shortTerms[0]) : null;
+    }
+
+    /** Those who agree do so for ever: one of them goes on. */
+    private boolean isNew(GsmShortTerm shortTerm, int different) {
+        for (int filter = 0; filter < different; filter++) {
+            if (shortTerm.agrees(shortTerms[filter])) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void narrow() {
@@ -76,6 +93,7 @@ final class GsmConvergence implements Convergence {
                 new GsmShortTerm(frame.ratios, 30, -30),
                 new GsmShortTerm(frame.ratios, -30, -30)
             };
+            left = shortTerms.length;
         }
     }
 

@@ -4,11 +4,12 @@ import io.playhead.audio.AudioFormat;
 import io.playhead.audio.Blocks;
 import io.playhead.audio.OctetSource;
 import java.io.IOException;
+import java.util.Optional;
 
 /**
  * Sound each block of which leans on all those before it. A recording is cut into cells, and each is decoded from the
  * state at its border, which {@link CellStates} tells from the recording and the border alone: so is every sample, from
- * wherever it is read.
+ * wherever it is read. Who reads on begins at one of the {@link Marks} within the cell.
  */
 final class SerialSamples implements Samples {
 
@@ -17,6 +18,7 @@ final class SerialSamples implements Samples {
     private final OctetSource octets;
     private final SerialCodec codec;
     private final CellStates states;
+    private final Marks marks;
 
     SerialSamples(AudioFormat format, Blocks blocks, OctetSource octets, SerialCodec codec) {
         this.format = format;
@@ -24,6 +26,7 @@ final class SerialSamples implements Samples {
         this.octets = octets;
         this.codec = codec;
         this.states = new CellStates(codec, octets, blocks);
+        this.marks = new Marks(codec);
     }
 
     @Override
@@ -47,15 +50,32 @@ final class SerialSamples implements Samples {
         long end = from + count;
         for (long at = from; at < end; at = Math.min(end, (at / cellFrames + 1) * cellFrames)) {
             int frames = (int) (Math.min(end, (at / cellFrames + 1) * cellFrames) - at);
-            readInCell(at / cellFrames, at, frames, into, (int) (at - from));
+            readInCell(at / cellFrames, at, frames, into, (int) (at - from) * channels());
         }
     }
 
     private void readInCell(long cell, long from, int count, short[] into, int at) throws IOException {
-        long end = Math.ceilDiv(from + count, blocks.blockFrames());
-        SerialDecoder decoder = states.decoder(cell);
-        var reader = new BlockReader(octets, blocks, cell * states.length(), end);
-        reader.skip(decoder, from / blocks.blockFrames(), new short[codec.step() * blocks.blockFrames()]);
-        reader.decode(decoder, from, count, into, at, channels());
+        int blockFrames = blocks.blockFrames();
+        long border = cell * states.length();
+        long first = from / blockFrames;
+        Marks.Mark start = start(cell, border, first);
+        SerialDecoder decoder = start.decoder();
+        var reader = new BlockReader(octets, blocks, start.block(), Math.ceilDiv(from + count, blockFrames));
+        short[] scratch = new short[codec.step() * blockFrames];
+        while (reader.next() < first) {
+            reader.skip(decoder, Math.min(first, marks.after(reader.next())), scratch);
+            marks.keep(reader.next(), decoder);
+        }
+        long end = from + count;
+        for (long next = from; next < end; next = Math.min(end, reader.next() * blockFrames)) {
+            int frames = (int) (Math.min(end, marks.after(reader.next()) * blockFrames) - next);
+            reader.decode(decoder, next, frames, into, at + (int) (next - from) * channels(), channels());
+            marks.keep(reader.next(), decoder);
+        }
+    }
+
+    private Marks.Mark start(long cell, long border, long first) throws IOException {
+        Optional<Marks.Mark> mark = marks.last(border, first);
+        return mark.isPresent() ? mark.get() : new Marks.Mark(border, states.decoder(cell));
     }
 }

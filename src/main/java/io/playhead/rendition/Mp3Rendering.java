@@ -6,13 +6,13 @@ import java.util.Arrays;
 import org.springframework.http.MediaType;
 
 /**
- * One {@link InfoFrame}, then chunks of 128 frames. Each is made by a fresh encoder that starts 8 frames early, so that
+ * One {@link InfoFrame}, then chunks of 64 frames. Each is made by a fresh encoder that starts 8 frames early, so that
  * its psychoacoustics and filters have settled where the chunk begins.
  */
 final class Mp3Rendering implements Rendering {
 
     private static final MediaType TYPE = new MediaType("audio", "mpeg");
-    private static final int FRAMES_PER_CHUNK = 128;
+    private static final int FRAMES_PER_CHUNK = 64;
     private static final int PRE_ROLL = 8;
     /** Players look for a second frame before they believe in the first. */
     private static final int FEWEST = 2;

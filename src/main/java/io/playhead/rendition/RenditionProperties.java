@@ -15,7 +15,7 @@ import org.springframework.util.unit.DataSize;
 @ConfigurationProperties("playhead.renditions")
 record RenditionProperties(
         @DefaultValue("0") int threads,
-        @DefaultValue("64") int queue,
+        @DefaultValue("256") int queue,
         @Nullable DataSize cache,
         @DefaultValue("true") boolean warmUp) {
 

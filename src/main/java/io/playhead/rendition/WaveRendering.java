@@ -10,8 +10,10 @@ import org.springframework.http.MediaType;
 final class WaveRendering implements Rendering {
 
     private static final MediaType TYPE = new MediaType("audio", "wav");
-    /** 16 s of a telephone: long enough that a decoder's way to its state costs little, short enough to come at once. */
-    private static final int CHUNK_SAMPLES = 131_072;
+    /** In a chunk, where these are no more samples than that: decoders begin anew every ten seconds. */
+    private static final int SECONDS = 5;
+
+    private static final int CHUNK_SAMPLES = 80_000;
 
     private static final int SAMPLE_OCTETS = 2;
 
@@ -26,7 +28,7 @@ final class WaveRendering implements Rendering {
                 header.length,
                 sound.channels() * SAMPLE_OCTETS,
                 sound.frames(),
-                Math.max(1, CHUNK_SAMPLES / sound.channels()));
+                sound.hertz() * (SECONDS * sound.hertz() * sound.channels() <= CHUNK_SAMPLES ? SECONDS : 1));
     }
 
     @Override

@@ -41,7 +41,16 @@ class KernelQueueTest {
             KernelQueue.limit(channel, 1024);
             assertThat(channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
                     .isEqualTo(256 * 1024);
+            Runnable unshorten = KernelQueue.shorten(channel);
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
+                    .isEqualTo(KernelQueue.MADE);
+            unshorten.run();
+            assertThat(channel.config().getOption(EpollChannelOption.TCP_NOTSENT_LOWAT))
+                    .isEqualTo(256 * 1024);
+            unshorten = KernelQueue.shorten(channel);
             channel.close().sync();
+            unshorten.run();
+            KernelQueue.shorten(channel).run();
         } finally {
             loop.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }

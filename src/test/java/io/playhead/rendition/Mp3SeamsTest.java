@@ -33,7 +33,7 @@ class Mp3SeamsTest {
     private Path folder;
 
     private static Stream<Arguments> sounds() {
-        int frames = (SEAMS * 128 + 60) * 576;
+        int frames = (SEAMS * 64 + 60) * 576;
         short[] speech = Sounds.speech(frames);
         short[] later = Arrays.copyOf(Arrays.copyOfRange(speech, 100_000, frames), frames);
         return Stream.of(
@@ -69,7 +69,7 @@ class Mp3SeamsTest {
 
     @Test
     void nothing_is_heard_of_speech_that_ended_before_the_seam() throws IOException {
-        short[] sound = Sounds.speech(4 * 128 * 576);
+        short[] sound = Sounds.speech(4 * 64 * 576);
         for (int seam : seams(sound.length, 576)) {
             Arrays.fill(sound, seam - 6000, seam + 6000, (short) 0);
         }
@@ -82,7 +82,7 @@ class Mp3SeamsTest {
     /** Where the first frame of each chunk but the first begins to be heard. */
     private static int[] seams(int frames, int samplesPerFrame) {
         return IntStream.iterate(
-                        128 * samplesPerFrame - 1105, at -> at + 20_000 < frames, at -> at + 128 * samplesPerFrame)
+                        64 * samplesPerFrame - 1105, at -> at + 20_000 < frames, at -> at + 64 * samplesPerFrame)
                 .toArray();
     }
 
