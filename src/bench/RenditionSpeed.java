@@ -31,7 +31,7 @@ final class RenditionSpeed {
     /** From here on nobody has asked for any of it before. */
     private static final int COLD = 3;
     /** Between the starts of two listeners, in milliseconds. */
-    private static final int PAUSE = 25;
+    private static final int PAUSE = 50;
 
     private static final int HOURS = 2;
     private static final double SECONDS = HOURS * 3600.0;
@@ -59,8 +59,8 @@ final class RenditionSpeed {
 
     private void run() throws Exception {
         playhead.prepare();
-        Path gsm = speech("gsm.wav", "-e", "gsm-full-rate");
-        Path pcm = speech("pcm.wav", "-e", "signed", "-b", "16");
+        Path gsm = speech("gsm.wav", HOURS * 3600, "-e", "gsm-full-rate");
+        Path pcm = speech("pcm.wav", HOURS * 3600, "-e", "signed", "-b", "16");
         for (int at = 0; at < playhead.recordings().size(); at++) {
             place(at == PCM ? pcm : gsm, at);
         }
@@ -73,11 +73,15 @@ final class RenditionSpeed {
             wholes(server.proc(), gsm);
             waveforms(pcm);
             listeners(server.proc());
+            if (Chromium.isThere()) {
+                seeks();
+            }
         }
+        heap(speech("short.wav", 120, "-e", "gsm-full-rate"));
     }
 
-    /** The demonstration's longest recording, over and over. */
-    private Path speech(String name, String... encoding) throws Exception {
+    /** Of the demonstration's longest recording, over and over. */
+    private Path speech(String name, int seconds, String... encoding) throws Exception {
         Path file = work.resolve(name);
         List<String> command = new ArrayList<>(List.of("sox"));
         for (int time = 0; time < 4; time++) {
@@ -85,7 +89,7 @@ final class RenditionSpeed {
                     .toString());
         }
         command.addAll(Arrays.asList(encoding));
-        command.addAll(List.of(file.toString(), "trim", "0", "" + HOURS * 3600));
+        command.addAll(List.of(file.toString(), "trim", "0", String.valueOf(seconds)));
         run(command);
         return file;
     }
@@ -312,6 +316,81 @@ final class RenditionSpeed {
             }
             return false;
         }
+    }
+
+    private void seeks() throws Exception {
+        int last = playhead.recordings().size() - 1;
+        try (Chromium chromium = new Chromium(work.resolve("chromium"))) {
+            chromium.open(Playhead.url("/"));
+            for (String format : FORMATS) {
+                double[] times = new double[quick ? 5 : 20];
+                seek(chromium, media(WARM, format), 0.5);
+                for (int at = 0; at < times.length; at++) {
+                    times[at] = seek(chromium, media(last - at % (last - COLD), format), 0.8 + at / 1000.0);
+                }
+                row("Chromium at 80 %% of two hours of " + format + ", from the seek until it plays, p50", "%.0f ms", median(times));
+            }
+        }
+    }
+
+    /** A player that plays from the start is sent elsewhere; until its time goes on there. In milliseconds. */
+    private double seek(Chromium chromium, String target, double place) throws Exception {
+        return chromium.evaluate("""
+                (async () => {
+                  const event = (audio, name) => new Promise((done, failed) => {
+                    audio.addEventListener(name, done, {once: true});
+                    audio.addEventListener('error', () => failed(new Error(audio.error.message)), {once: true});
+                  });
+                  const audio = new Audio('%s&token=%s');
+                  await event(audio, 'loadedmetadata');
+                  await audio.play();
+                  while (audio.currentTime < 0.3) {
+                    await new Promise(done => setTimeout(done, 20));
+                  }
+                  const goal = audio.duration * %s;
+                  const begun = performance.now();
+                  audio.currentTime = goal;
+                  while (audio.seeking || audio.currentTime <= goal) {
+                    await new Promise(done => setTimeout(done, 1));
+                  }
+                  const took = performance.now() - begun;
+                  audio.pause();
+                  audio.removeAttribute('src');
+                  audio.load();
+                  return took;
+                })()""".formatted(target, playhead.token(), place));
+    }
+
+    /** What is left after a collection, when all of a short recording was asked for and when all of a long one was. */
+    private void heap(Path brief) throws Exception {
+        place(brief, COLD);
+        try (Server server = playhead.start("-Xmx128m")) {
+            long before = 0;
+            for (int round = 0; round < 2; round++) {
+                everything(COLD);
+                before = left(server);
+            }
+            everything(WHOLE);
+            row(
+                    "heap after a collection, from 2 minutes to 2 hours in every format, -Xmx128m",
+                    "%.1f MB more",
+                    (left(server) - before) / 1e6);
+        }
+    }
+
+    private void everything(int at) throws Exception {
+        for (String format : List.of("wav", "mp3", "opus", "ogg")) {
+            read(media(at, format));
+        }
+        read(playhead.recordings().get(at).target().replaceFirst("/media$", "/waveform?width=1000"));
+    }
+
+    private static long left(Server server) throws Exception {
+        Process histogram = new ProcessBuilder(
+                        System.getProperty("java.home") + "/bin/jcmd", server.pid() + "", "GC.class_histogram")
+                .start();
+        String total = histogram.inputReader().lines().reduce("", (before, line) -> line.isBlank() ? before : line);
+        return Long.parseLong(total.strip().split("\\s+")[2]); // Total, objects, octets
     }
 
     private static void row(String what, String measured, Object... values) {

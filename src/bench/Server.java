@@ -58,6 +58,10 @@ final class Server implements AutoCloseable {
         }
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     Proc proc() {
         return new Proc(process.toHandle());
     }

@@ -15,8 +15,8 @@ final class KernelQueue {
     static final long LEAST = 128 * 1024;
     static final long MOST = 4 * 1024 * 1024;
 
-    /** Of a body that is made while it goes out: twenty seconds of MP3 at 24 kbit/s. */
-    static final long MADE = 64 * 1024;
+    /** Of a body that is made while it goes out: ten seconds of MP3 at 24 kbit/s. */
+    static final long MADE = 32 * 1024;
 
     private KernelQueue() {}
 

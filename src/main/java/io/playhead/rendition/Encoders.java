@@ -1,5 +1,6 @@
 package io.playhead.rendition;
 
+import io.netty.util.concurrent.FastThreadLocalThread;
 import java.util.Queue;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -32,11 +33,11 @@ final class Encoders implements AutoCloseable {
         this.most = most;
     }
 
+    /** One of Netty's, which storage lets read a local file itself; and so it is never interrupted. */
     private static Thread thread(Runnable worker) {
-        return Thread.ofPlatform()
-                .daemon()
-                .name("playhead-encoder-" + NUMBER.incrementAndGet())
-                .unstarted(worker);
+        Thread thread = new FastThreadLocalThread(worker, "playhead-encoder-" + NUMBER.incrementAndGet());
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** What one tenant waits for. */
@@ -127,6 +128,7 @@ final class Encoders implements AutoCloseable {
     /** What has begun is finished; what waits is not begun. */
     @Override
     public void close() {
-        threads.shutdownNow();
+        threads.shutdown();
+        threads.getQueue().clear();
     }
 }

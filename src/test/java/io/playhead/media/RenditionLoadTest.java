@@ -77,7 +77,7 @@ class RenditionLoadTest {
                     .write(("GET " + meeting + " HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "\r\n\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
             double rested = rested();
-            // twenty seconds before the kernel, two chunks and the one after them on their way: of 403 in all
+            // ten seconds before the kernel, two chunks and the one after them on their way: of 403 in all
             assertThat(rested - before).isBetween(4.0, 20.0);
 
             read(idle.getInputStream(), 500_000);
