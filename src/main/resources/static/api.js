@@ -1,5 +1,7 @@
 // The server's API: the caller's token in a header, its errors as one kind of Refusal.
 
+const PAUSES = [2000, 5000, 10000]; // milliseconds, between one try and the next
+
 /** Why there is no answer; `kind` is unauthenticated, forbidden, unavailable (try again) or refused. */
 export class Refusal extends Error {
   constructor(kind, message) {
@@ -53,12 +55,13 @@ export class Api {
 
   /** What a recording looks like, as the text of an SVG with a path for each channel. */
   async waveform(item, width, signal) {
-    return (await this.#ask(`${pathOf(item)}/waveform?format=svg&width=${width}`, { signal })).text();
+    const path = `${pathOf(item)}/waveform?format=svg&width=${width}`;
+    return (await patiently(() => this.#ask(path, { signal }), signal)).text();
   }
 
   /** Who talks when in a recording: spans of seconds. */
   async talk(item) {
-    return (await this.#ask(`${pathOf(item)}/talk`)).json();
+    return (await patiently(() => this.#ask(`${pathOf(item)}/talk`))).json();
   }
 
   /** A grant for one recording: its addresses, for the fields of a query, and until when (this machine's clock). */
@@ -90,6 +93,20 @@ export class Api {
 }
 
 const pathOf = ({ call, recording }) => `1.0/cdr/${encodeURIComponent(call.id)}/recordings/${encodeURIComponent(recording.uuid)}`;
+
+/** What the server has too much to do for, or is still decoding, may be there a little later. */
+async function patiently(ask, signal) {
+  for (const pause of PAUSES) {
+    try {
+      return await ask();
+    } catch (refusal) {
+      if (refusal.kind !== 'unavailable') throw refusal;
+    }
+    await new Promise((done) => setTimeout(done, pause));
+    signal?.throwIfAborted();
+  }
+  return ask();
+}
 
 /** Why this URL gives no audio, or the content type it would give. Needs no token: the URL carries a ticket. */
 export async function inspect(url) {

@@ -16,6 +16,9 @@ public record AudioFormat(
     /** Twice the highest rate that converters are built for (384 kHz). */
     private static final int HIGHEST_HERTZ = 768_000;
 
+    /** Speech needs thrice as much; what says less is a mistake, and would make tiny chunks of everything. */
+    private static final int LOWEST_HERTZ = 1000;
+
     private static final int MOST_CHANNELS = 256;
 
     public AudioFormat {
@@ -31,7 +34,7 @@ public record AudioFormat(
 
     /** Whether a header with these is believed. */
     static boolean plausible(long hertz, int channels) {
-        return hertz > 0 && hertz <= HIGHEST_HERTZ && channels > 0 && channels <= MOST_CHANNELS;
+        return hertz >= LOWEST_HERTZ && hertz <= HIGHEST_HERTZ && channels > 0 && channels <= MOST_CHANNELS;
     }
 
     /** Of the frames that are there, to the nanosecond below; empty where they are not known. */

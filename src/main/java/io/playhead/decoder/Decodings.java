@@ -133,7 +133,7 @@ final class Decodings implements OutsideDecoder {
             ended(key, decoding);
             meters.decoded(true, System.nanoTime() - begin);
             decoding.result().complete(samples);
-        } catch (Exception | LinkageError | OutOfMemoryError thrown) {
+        } catch (Throwable thrown) {
             DecodingFailure failure =
                     thrown instanceof DecodingFailure known ? known : new DecodingFailure(Reason.BROKEN, thrown);
             if (failure.isFinal()) {

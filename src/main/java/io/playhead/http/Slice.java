@@ -43,6 +43,11 @@ record Slice(Representation whole, ByteRange part) implements Representation {
         return whole.region(inWhole(range));
     }
 
+    @Override
+    public boolean comesInSteps(ByteRange range) {
+        return whole.comesInSteps(inWhole(range));
+    }
+
     private ByteRange inWhole(ByteRange range) {
         return ByteRange.ofLength(part.start() + range.start(), range.length());
     }

@@ -22,7 +22,7 @@ final class PolyphaseFilter {
     /** Kaiser's β: 0.1102 (A - 8.7). */
     private static final double BETA = 8.74;
 
-    /** As many as 11,025 Hz to 48,000 Hz needs. */
+    /** As many as 11,025 Hz to 48,000 Hz needs; fewer where each is long, since the header's word makes them. */
     private static final int MOST_ROWS = 640;
 
     private static final int PLACES = 512;
@@ -45,7 +45,7 @@ final class PolyphaseFilter {
         this.ratio = ratio;
         double stretch = Math.max(1, (double) ratio.down() / ratio.up());
         taps = Math.ceilDiv((int) StrictMath.ceil(REACH * stretch), 4) * 8;
-        places = ratio.up() <= MOST_ROWS ? ratio.up() : (int) StrictMath.ceil(PLACES / stretch);
+        places = ratio.up() * stretch <= MOST_ROWS ? ratio.up() : (int) StrictMath.ceil(PLACES / stretch);
         rows = new double[(places + 1) * taps];
         for (int place = 0; place <= places; place++) {
             fill(place * taps, (double) place / places, stretch);

@@ -88,6 +88,12 @@ final class Chunks {
         if (before != null) {
             return before;
         }
+        byte[] done = kept.getIfPresent(key); // by one who came to its end meanwhile
+        if (done != null) {
+            underWay.remove(key, mine);
+            mine.succeed(done);
+            return mine;
+        }
         try {
             mine.begun(encoders.execute(tenant, mine));
         } catch (RejectedExecutionException closed) {
@@ -106,7 +112,7 @@ final class Chunks {
             kept.put(key, chunk);
             underWay.remove(key, encoding);
             encoding.succeed(chunk);
-        } catch (Exception | LinkageError | OutOfMemoryError failure) {
+        } catch (Throwable failure) {
             underWay.remove(key, encoding);
             encoding.fail(failure);
         }

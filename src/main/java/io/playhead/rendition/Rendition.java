@@ -95,10 +95,10 @@ final class Rendition implements Representation {
         return rendering.chunk(0);
     }
 
-    /** Somebody who has come to the second half of a chunk goes on to the next. */
+    /** Somebody who has come to the end of a chunk goes on to the next. */
     private void prepareAfter(int number, ByteRange range) {
         int next = number + 1;
-        if (next < rendering.chunks() && range.end() > (rendering.start(number) + rendering.start(next)) / 2) {
+        if (next < rendering.chunks() && range.end() >= rendering.start(next)) {
             chunks.prepare(key(next), rendering, tenant);
         }
     }

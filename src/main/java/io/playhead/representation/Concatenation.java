@@ -40,6 +40,13 @@ public record Concatenation(MediaType mediaType, EntityTag validator, Instant la
                 .concatMap(piece -> piece.read(range), 0);
     }
 
+    @Override
+    public boolean comesInSteps(ByteRange range) {
+        return pieces.subList(indexAt(range.start()), pieces.size()).stream()
+                .takeWhile(piece -> piece.span().overlaps(range))
+                .anyMatch(piece -> piece.content().comesInSteps(piece.within(range)));
+    }
+
     /** The piece that has the octet at {@code offset}. */
     private int indexAt(long offset) {
         int low = 0;
@@ -62,7 +69,11 @@ public record Concatenation(MediaType mediaType, EntityTag validator, Instant la
     public record Piece(ByteRange span, Representation content) {
 
         Flux<ByteBuf> read(ByteRange range) {
-            return content.read(span.intersection(range).from(span.start()));
+            return content.read(within(range));
+        }
+
+        private ByteRange within(ByteRange range) {
+            return span.intersection(range).from(span.start());
         }
     }
 }
