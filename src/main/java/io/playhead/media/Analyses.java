@@ -53,7 +53,7 @@ final class Analyses {
 
     /** May read the sound once more, where the window is shorter than what is kept is exact for. */
     Mono<Peaks> peaks(StoredRecording stored, Sound sound, Analysis analysis, Window window) {
-        return analysis.reads(window)
+        return analysis.zoom().reads(window)
                 ? renditions.work(stored.recording().tenant(), () -> analysis.peaks(window, sound.samples()))
                 : Mono.fromCallable(() -> analysis.peaks(window, sound.samples()));
     }

@@ -67,7 +67,7 @@ final class AnalysisHandler {
     }
 
     private Mono<Representation> waveform(Seen seen, Analysis analysis, WaveformWish wish) {
-        return analyses.peaks(seen.stored(), seen.sound(), analysis, wish.window(analysis))
+        return analyses.peaks(seen.stored(), seen.sound(), analysis, wish.window(analysis.zoom()))
                 .map(peaks -> seen.representation(
                         wish.recipe(), wish.format().mediaType(), wish.format().of(peaks, wish.bits())));
     }

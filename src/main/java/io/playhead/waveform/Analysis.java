@@ -13,9 +13,6 @@ import java.util.List;
  */
 public record Analysis(long frames, Peaks peaks, TalkMap talk) {
 
-    /** Frames that are read once more rather than shown roughly: four minutes of telephony, some milliseconds of work. */
-    private static final long READ_AGAIN = 1 << 21;
-
     /** Reads all of it, once, and waits for storage: some 30 ms for an hour of telephony, beside its decoding. */
     public static Analysis of(Samples sound) throws IOException {
         int channels = sound.channels();
@@ -38,23 +35,8 @@ public record Analysis(long frames, Peaks peaks, TalkMap talk) {
                         levels.stream().map(Levels::collected).toList()));
     }
 
-    /** A window that fills a picture: of no more pixels than its width, and of what is kept where that is close enough. */
-    public Window window(long from, long to, int width) {
-        long closest = Math.clamp(Math.ceilDiv(to - from, width), Window.LEAST, Window.MOST);
-        int kept = peaks.samplesPerPixel();
-        long samplesPerPixel = closest < kept ? closest : Math.ceilDiv(closest, kept) * kept;
-        return new Window(from, to, (int) samplesPerPixel);
-    }
-
-    /**
-     * Whether {@link #peaks(Window, Samples)} reads the sound for it: where the kept pixels would not be exact, and the
-     * window is short or looked at more closely than them.
-     */
-    public boolean reads(Window window) {
-        int kept = peaks.samplesPerPixel();
-        boolean aligned = window.from() % kept == 0 && (window.to() % kept == 0 || window.to() == frames);
-        boolean exact = aligned && window.samplesPerPixel() % kept == 0;
-        return !exact && (window.samplesPerPixel() < kept || window.to() - window.from() <= READ_AGAIN);
+    public Zoom zoom() {
+        return new Zoom(peaks.hertz(), peaks.channels(), frames);
     }
 
     /**
@@ -65,6 +47,6 @@ public record Analysis(long frames, Peaks peaks, TalkMap talk) {
      * @param sound the one of which this is the analysis
      */
     public Peaks peaks(Window window, Samples sound) throws IOException {
-        return reads(window) ? Peaks.of(sound, window) : peaks.window(window);
+        return zoom().reads(window) ? Peaks.of(sound, window) : peaks.window(window);
     }
 }
