@@ -57,15 +57,16 @@ record WaveformWish(
         return wish;
     }
 
-    /** Refuses what would be more than a picture of a sound at this rate, of which nothing else is known yet. */
-    void check(int hertz) {
-        checkCloseness(Zoom.closest(hertz));
+    /** Refuses what a sound cannot show, as far as that is known before it is decoded. */
+    void check(SoundSource source) {
+        source.zoom().ifPresentOrElse(this::window, () -> checkCloseness(Zoom.closest(source.hertz())));
     }
 
     /** Within the sound, at its rate; where closer than that can be is asked for, {@code invalid-data} names the closest. */
     Window window(Zoom zoom) {
         long start = Math.min(zoom.frames(), frames(from, zoom.hertz()));
-        long end = to.map(at -> Math.min(zoom.frames(), frames(at, zoom.hertz()))).orElse(zoom.frames());
+        long end =
+                to.map(at -> Math.min(zoom.frames(), frames(at, zoom.hertz()))).orElse(zoom.frames());
         if (samplesPerPixel.isEmpty()) {
             return zoom.filling(start, end, width);
         }

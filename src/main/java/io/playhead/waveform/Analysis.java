@@ -13,6 +13,11 @@ import java.util.List;
  */
 public record Analysis(long frames, Peaks peaks, TalkMap talk) {
 
+    /** Octets of memory beside peaks and spans, and of one span with what refers to it. */
+    private static final int OVERHEAD = 1000;
+
+    private static final int SPAN = 40;
+
     /** Reads all of it, once, and waits for storage: some 30 ms for an hour of telephony, beside its decoding. */
     public static Analysis of(Samples sound) throws IOException {
         int channels = sound.channels();
@@ -40,13 +45,30 @@ public record Analysis(long frames, Peaks peaks, TalkMap talk) {
     }
 
     /**
-     * Exact where all of the window's borders are kept ones, and where the sound is read. Elsewhere a pixel may show, too,
-     * what is next to it, no farther than one kept pixel: less than its own width.
+     * Out of what is kept. Exact where all of the window's borders are kept ones; elsewhere a pixel may show, too, what is
+     * next to it, no farther than one kept pixel: less than its own width.
      *
-     * @param window within the sound
+     * @param window within the sound, and one that {@linkplain Zoom#reads needs no reading}
+     */
+    public Peaks peaks(Window window) {
+        return peaks.window(window);
+    }
+
+    /**
+     * The same, or exact from the sound where that is to be read.
+     *
      * @param sound the one of which this is the analysis
      */
     public Peaks peaks(Window window, Samples sound) throws IOException {
-        return zoom().reads(window) ? Peaks.of(sound, window) : peaks.window(window);
+        return zoom().reads(window) ? Peaks.of(sound, window) : peaks(window);
+    }
+
+    /** Octets that it takes in memory, about. */
+    public int weight() {
+        long pixels = (long) peaks.length() * peaks.channels();
+        long spans = talk.channels().stream()
+                .mapToLong(channel -> channel.talk().size())
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + pixels * 2 * Short.BYTES + spans * SPAN);
     }
 }

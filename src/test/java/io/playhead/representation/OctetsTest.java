@@ -24,11 +24,13 @@ class OctetsTest implements RepresentationContract {
 
     @Test
     void they_come_in_buffers_of_64_kib_at_most() {
-        Flux<Integer> sizes = representation().read(ByteRange.ofLength(1, 140_000)).map(buffer -> {
-            int size = buffer.readableBytes();
-            buffer.release();
-            return size;
-        });
+        Flux<Integer> sizes = representation()
+                .read(ByteRange.ofLength(1, 140_000))
+                .map(buffer -> {
+                    int size = buffer.readableBytes();
+                    buffer.release();
+                    return size;
+                });
         assertThat(sizes.collectList().block()).containsExactly(65_536, 65_536, 8_928);
     }
 

@@ -6,7 +6,9 @@ import io.playhead.pcm.ArraySamples;
 import io.playhead.pcm.Samples;
 import io.playhead.pcm.Sounds;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -76,7 +78,8 @@ class AnalysisTest {
         assertThat(analysis.peaks().length()).isZero();
         assertThat(analysis.talk().silence()).isEmpty();
         assertThat(analysis.talk().longestPause()).isEmpty();
-        assertThat(analysis.peaks(analysis.zoom().filling(0, 0, 100), nothing).length()).isZero();
+        assertThat(analysis.peaks(analysis.zoom().filling(0, 0, 100), nothing).length())
+                .isZero();
         assertThat(KeptAnalysis.read(KeptAnalysis.write(analysis))).isPresent();
     }
 
@@ -89,6 +92,20 @@ class AnalysisTest {
         assertThat(read.frames()).isEqualTo(100_000);
         assertThat(read.talk()).isEqualTo(analysis.talk());
         assertThat(read.peaks()).usingRecursiveComparison().isEqualTo(analysis.peaks());
+    }
+
+    @Test
+    void its_weight_is_that_of_its_pixels_and_its_spans() {
+        Peaks peaks = new Peaks(8000, 64, List.of(new Peaks.Channel(new short[100], new short[100])));
+        List<Span> spans = new ArrayList<>();
+        for (int at = 0; at < 50_000; at++) {
+            spans.add(new Span(at * 20L, at * 20L + 10));
+        }
+        Analysis quiet =
+                new Analysis(6400, peaks, new TalkMap(8000, 6400, List.of(new TalkMap.Channel(6400, List.of()))));
+        Analysis broken = new Analysis(6400, peaks, new TalkMap(8000, 6400, List.of(new TalkMap.Channel(6400, spans))));
+        assertThat(quiet.weight()).isEqualTo(1400);
+        assertThat(broken.weight()).isEqualTo(1400 + 50_000 * 40);
     }
 
     @Test

@@ -44,13 +44,16 @@ class ZoomTest {
     void a_picture_has_no_more_pixels_than_it_is_wide_and_no_more_than_are_drawn(RepetitionInfo round) {
         Random random = new Random(round.getCurrentRepetition());
         int channels = 1 + random.nextInt(round.getCurrentRepetition() % 2 == 0 ? 2 : 256);
-        Zoom zoom = new Zoom(8000 * (1 + random.nextInt(12)), channels, random.nextLong(1L << (10 + random.nextInt(24))));
+        Zoom zoom =
+                new Zoom(8000 * (1 + random.nextInt(12)), channels, random.nextLong(1L << (10 + random.nextInt(24))));
         long from = random.nextLong(1 + zoom.frames());
         long to = from + random.nextLong(1 + zoom.frames() - from);
         int width = 1 + random.nextInt(16_384);
         Window window = zoom.filling(from, to, width);
         assertThat(window.pixels()).as("%s of %s", window, zoom).isLessThanOrEqualTo(width);
-        assertThat((long) window.pixels() * channels).as("%s of %s", window, zoom).isLessThanOrEqualTo(1 << 17);
+        assertThat((long) window.pixels() * channels)
+                .as("%s of %s", window, zoom)
+                .isLessThanOrEqualTo(1 << 17);
         assertThat(window.samplesPerPixel()).isGreaterThanOrEqualTo(zoom.closest(from, to));
         assertThat(window.samplesPerPixel() % 64 == 0 || zoom.reads(window)).isTrue();
         assertThat(!zoom.reads(window) || (to - from) * channels <= 1 << 22)
