@@ -20,11 +20,10 @@ class WaveformWishTest {
 
     private static Problem refusal(Supplier<?> asked) {
         try {
-            asked.get();
+            throw new AssertionError("it was not refused: " + asked.get());
         } catch (ProblemException refused) {
             return refused.problem();
         }
-        throw new AssertionError("it was not refused");
     }
 
     @Test
