@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.concurrent.ThreadPoolExecutor;
 import org.jspecify.annotations.NullMarked;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -159,6 +160,17 @@ class StructureTest {
                                 && (call.getName().startsWith("block")
                                         || call.getName().startsWith("toIterable")
                                         || call.getName().startsWith("toStream"))))
+                .check(main);
+    }
+
+    /** Threads of a pool are counted under its lock, for which an event loop would wait. */
+    @Test
+    void encoders_count_themselves_who_is_at_work() {
+        noClasses()
+                .that()
+                .resideInAPackage("io.playhead.rendition")
+                .should()
+                .callMethod(ThreadPoolExecutor.class, "getActiveCount")
                 .check(main);
     }
 

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -148,35 +149,43 @@ public final class RecordingRepository {
 
     /**
      * Takes the media's place out of the row, which says that they are deleted. To be run in a transaction: whoever else
-     * wants to waits for its end.
+     * wants to waits for its end. The row is held first and the facts are looked for then, so that what was being kept
+     * meanwhile goes too.
      *
      * @return the place; empty if they were deleted before
      */
     public Mono<String> forgetMedia(UUID recording, Tenants tenants) {
         return database.sql("""
-                        WITH before AS (
-                          SELECT r.uuid, r.path FROM call_logd_recording r JOIN call_logd_call_log c ON c.id = r.call_log_id
-                          WHERE c.tenant_uuid = ANY($1) AND r.uuid = $2 FOR UPDATE OF r),
-                        facts AS (DELETE FROM playhead.recording_facts WHERE recording_uuid IN (SELECT uuid FROM before))
-                        UPDATE call_logd_recording r SET path = NULL FROM before
-                        WHERE r.uuid = before.uuid AND before.path IS NOT NULL RETURNING before.path""")
+                        SELECT r.path FROM call_logd_recording r JOIN call_logd_call_log c ON c.id = r.call_log_id
+                        WHERE c.tenant_uuid = ANY($1) AND r.uuid = $2 FOR UPDATE OF r""")
                 .bind(0, tenants.array())
                 .bind(1, recording)
-                .map(row -> Objects.requireNonNull(row.get("path", String.class)))
-                .one();
+                .map(row -> Optional.ofNullable(row.get("path", String.class)))
+                .one()
+                .flatMap(place -> forgetMedia(recording).then(Mono.justOrEmpty(place)));
+    }
+
+    private Mono<Void> forgetMedia(UUID recording) {
+        return database.sql("""
+                        WITH facts AS (DELETE FROM playhead.recording_facts WHERE recording_uuid = $1)
+                        UPDATE call_logd_recording SET path = NULL WHERE uuid = $1 AND path IS NOT NULL""").bind(0, recording).then();
     }
 
     /**
-     * Keeps facts. Where another replica has seen the same octets first, its validator stands.
+     * Keeps facts of a recording that has media. Where another replica has seen the same octets first, its validator
+     * stands. The recording's row is held meanwhile, so that whoever deletes the media then deletes these too; who is
+     * deleting them already is not waited for.
      *
-     * @return what is kept
+     * @return what is kept; empty if the media are gone or going
      */
     public Mono<RecordingFacts> keep(UUID recording, RecordingFacts facts) {
         GenericExecuteSpec spec = database.sql("""
                         INSERT INTO playhead.recording_facts AS f (recording_uuid, octets, modified_nanos, validator,
                           sha256, media_type, codec, hertz, channels, frames, state, plain_wave)
-                        VALUES (:uuid, :octets, :modified, :validator, :sha256, :type, :codec, :hertz, :channels,
-                          :frames, :state, :plain)
+                        SELECT r.uuid, :octets, :modified, :validator, :sha256, :type, :codec, :hertz, :channels,
+                          :frames, :state, :plain
+                        FROM call_logd_recording r WHERE r.uuid = :uuid AND r.path IS NOT NULL
+                        FOR SHARE OF r SKIP LOCKED
                         ON CONFLICT (recording_uuid) DO UPDATE SET octets = excluded.octets,
                           modified_nanos = excluded.modified_nanos,
                           validator = CASE WHEN f.octets = excluded.octets

@@ -7,11 +7,13 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Concatenation;
+import io.playhead.representation.EntityTag;
 import io.playhead.representation.Representation;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Speaks HTTP for every representation: preconditions, ranges, status and headers (RFC 9110 §13, §14, §15). */
 public final class RangeResponder {
@@ -49,12 +51,31 @@ public final class RangeResponder {
         return head ? reply.withoutBody() : reply;
     }
 
+    /**
+     * 304 or 412 where conditions settle it before there is more than a validator, of what has no date: conditions with one
+     * do not count. Else empty, and {@code extra} is as it was.
+     */
+    public Optional<Reply> settled(boolean head, Conditions conditions, EntityTag validator, HttpHeaders extra) {
+        Preconditions.Verdict verdict =
+                Preconditions.weigh(conditions.withoutDates(), head, validator, Instant.EPOCH, clock.instant());
+        Optional<Reply> reply = switch (verdict) {
+            case FAILED -> Optional.of(refusal(412, describing(validator, extra), FAILED));
+            case NOT_MODIFIED -> Optional.of(new Reply(304, describing(validator, extra), Reply.NO_BODY));
+            case WHOLE, RANGE -> Optional.empty();
+        };
+        return head ? reply.map(Reply::withoutBody) : reply;
+    }
+
+    private static HttpHeaders describing(EntityTag validator, HttpHeaders extra) {
+        return extra.add(HttpHeaderNames.ETAG, validator.toString())
+                .add(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
+    }
+
     /** A date in the future is given as the present (§8.8.2.1). */
     private static HttpHeaders describing(Representation representation, HttpHeaders extra, Instant now) {
         Instant lastModified = representation.lastModified();
-        return extra.add(HttpHeaderNames.ETAG, representation.validator().toString())
-                .add(HttpHeaderNames.LAST_MODIFIED, HttpDate.format(lastModified.isAfter(now) ? now : lastModified))
-                .add(HttpHeaderNames.ACCEPT_RANGES, HttpHeaderValues.BYTES);
+        return describing(representation.validator(), extra)
+                .add(HttpHeaderNames.LAST_MODIFIED, HttpDate.format(lastModified.isAfter(now) ? now : lastModified));
     }
 
     private Reply ranges(Conditions conditions, Representation representation, HttpHeaders headers) {

@@ -2,7 +2,6 @@ package io.playhead.media;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.playhead.access.AccessProblems;
 import io.playhead.http.Conditions;
@@ -11,12 +10,12 @@ import io.playhead.http.RangeResponder;
 import io.playhead.http.Replies;
 import io.playhead.http.Reply;
 import io.playhead.rendition.Renditions;
+import io.playhead.representation.EntityTag;
 import io.playhead.representation.Octets;
-import io.playhead.representation.Representation;
 import io.playhead.waveform.Analysis;
+import io.playhead.waveform.Peaks;
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.time.Instant;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Mono;
 
@@ -45,70 +44,86 @@ final class AnalysisHandler {
         this.responder = responder;
     }
 
-    /** A recording that may be looked at, and its sound. */
-    private record Seen(StoredRecording stored, Sound sound) {
+    /** A recording that may be looked at, and how to come by its sound. */
+    private record Seen(StoredRecording stored, SoundSource source) {
 
-        Representation representation(String recipe, MediaType type, byte[] octets) {
-            return new Octets(
-                    type,
-                    Renditions.validator(Analyses.source(stored, sound) + "/" + recipe),
-                    stored.lastModified(),
-                    octets);
+        EntityTag validator(String recipe) {
+            return Renditions.validator(Analyses.source(stored, source.rule()) + "/" + recipe);
         }
     }
 
     Mono<Reply> waveform(MediaRequest request, Exchange exchange) {
-        return seen(request, exchange).flatMap(seen -> {
-            WaveformWish wish = WaveformWish.of(request.query(), accept(request.headers()));
-            return analyses.of(seen.stored(), seen.sound())
-                    .flatMap(analysis -> waveform(seen, analysis, wish))
-                    .map(representation -> reply(request, representation));
+        return viewer(request, exchange).flatMap(viewer -> {
+            WaveformWish wish = WaveformWish.of(request.query(), MediaHeaders.accept(request.headers()));
+            return seen(request, viewer).flatMap(seen -> waveform(request, seen, wish));
         });
     }
 
-    private Mono<Representation> waveform(Seen seen, Analysis analysis, WaveformWish wish) {
-        return analyses.peaks(seen.stored(), seen.sound(), analysis, wish.window(analysis))
-                .map(peaks -> seen.representation(
-                        wish.recipe(), wish.format().mediaType(), wish.format().of(peaks, wish.bits())));
+    private Mono<Reply> waveform(MediaRequest request, Seen seen, WaveformWish wish) {
+        wish.check(seen.source());
+        return reply(
+                request,
+                wish.format().mediaType(),
+                seen.validator(wish.recipe()),
+                headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT),
+                analyses.of(seen.stored(), seen.source())
+                        .flatMap(analysis -> peaks(seen, analysis, wish))
+                        .map(peaks -> wish.format().of(peaks, wish.bits())));
+    }
+
+    private Mono<Peaks> peaks(Seen seen, Analysis analysis, WaveformWish wish) {
+        return analyses.peaks(seen.stored(), seen.source(), analysis, wish.window(analysis.zoom()));
     }
 
     Mono<Reply> talk(MediaRequest request, Exchange exchange) {
-        return seen(request, exchange)
-                .flatMap(seen -> analyses.of(seen.stored(), seen.sound())
-                        .map(analysis -> seen.representation(
-                                "talk/1",
-                                MediaType.APPLICATION_JSON,
-                                Replies.text(TalkBody.of(analysis.talk())).getBytes(StandardCharsets.UTF_8)))
-                        .map(representation -> reply(request, representation)));
+        return viewer(request, exchange)
+                .flatMap(viewer -> seen(request, viewer))
+                .flatMap(seen -> reply(
+                        request,
+                        MediaType.APPLICATION_JSON,
+                        seen.validator("talk/1"),
+                        headers(),
+                        analyses.of(seen.stored(), seen.source()).map(AnalysisHandler::talk)));
     }
 
-    private Mono<Seen> seen(MediaRequest request, Exchange exchange) {
-        return access.viewer(request)
-                .doOnNext(viewer -> check(viewer, exchange))
-                .flatMap(viewer -> rows.find(
-                        request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant()))
-                .flatMap(media::opened)
-                .flatMap(stored -> sounds.of(stored).map(sound -> new Seen(stored, sound)));
+    private static byte[] talk(Analysis analysis) {
+        return Replies.text(TalkBody.of(analysis.talk())).getBytes(StandardCharsets.UTF_8);
     }
 
     /** A ticket for one representation is good for that alone. */
-    private static void check(MediaAccess.Viewer viewer, Exchange exchange) {
-        exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        if (viewer.representation() != 0) {
-            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
-        }
+    private Mono<MediaAccess.Viewer> viewer(MediaRequest request, Exchange exchange) {
+        return access.viewer(request).doOnNext(viewer -> {
+            exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
+            if (viewer.representation() != 0) {
+                throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
+            }
+        });
     }
 
-    private Reply reply(MediaRequest request, Representation representation) {
-        HttpHeaders headers = DefaultHttpHeadersFactory.headersFactory()
+    private Mono<Seen> seen(MediaRequest request, MediaAccess.Viewer viewer) {
+        return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant())
+                .flatMap(media::opened)
+                .flatMap(stored -> sounds.source(stored).map(source -> new Seen(stored, source)));
+    }
+
+    private static HttpHeaders headers() {
+        return DefaultHttpHeadersFactory.headersFactory()
                 .newHeaders()
-                .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE)
-                .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
-        return responder.reply(request.head(), Conditions.of(request.headers()), representation, headers);
+                .add(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
     }
 
-    private static @Nullable String accept(HttpHeaders headers) {
-        List<String> lines = headers.getAll(HttpHeaderNames.ACCEPT);
-        return lines.isEmpty() ? null : String.join(", ", lines);
+    /** Without a date: the octets depend on rules beside the file. Nothing is made where the validator settles it. */
+    private Mono<Reply> reply(
+            MediaRequest request, MediaType type, EntityTag validator, HttpHeaders headers, Mono<byte[]> octets) {
+        Conditions conditions = Conditions.of(request.headers());
+        return responder
+                .settled(request.head(), conditions, validator, headers)
+                .map(Mono::just)
+                .orElseGet(() -> octets.map(made -> {
+                    Octets representation = new Octets(type, validator, Instant.EPOCH, made);
+                    Reply reply = responder.reply(request.head(), conditions.withoutDates(), representation, headers);
+                    reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
+                    return reply;
+                }));
     }
 }

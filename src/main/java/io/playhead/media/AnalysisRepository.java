@@ -29,11 +29,13 @@ final class AnalysisRepository {
                 .mapNotNull(kept -> KeptAnalysis.read(kept).orElse(null));
     }
 
-    /** Keeps it unless the recording's media are gone meanwhile. */
+    /** Keeps it unless the recording's media are gone, or are being deleted by somebody who then deletes this too. */
     Mono<Void> keep(UUID recording, String source, Analysis analysis) {
         return database.sql("""
                         INSERT INTO playhead.recording_analysis (recording_uuid, source, analysis)
-                        SELECT recording_uuid, $2, $3 FROM playhead.recording_facts WHERE recording_uuid = $1
+                        SELECT f.recording_uuid, $2, $3 FROM playhead.recording_facts f
+                        JOIN call_logd_recording r ON r.uuid = f.recording_uuid
+                        WHERE r.uuid = $1 AND r.path IS NOT NULL FOR SHARE OF r SKIP LOCKED
                         ON CONFLICT (recording_uuid) DO UPDATE SET source = excluded.source, analysis = excluded.analysis""")
                 .bind(0, recording)
                 .bind(1, source)

@@ -87,9 +87,13 @@ final class Media {
                 facts == recording.facts() ? recording : recording.with(facts), facts, object, outside);
     }
 
-    /** The octets are new, or have changed: looks at them, and keeps what they are for every replica. */
+    /**
+     * The octets are new, or have changed: looks at them, and keeps what they are for every replica, unless they are being
+     * deleted.
+     */
     private Mono<RecordingFacts> learn(Recording recording, StoredObject object) {
-        return look(recording, object).flatMap(facts -> recordings.keep(recording.uuid(), facts));
+        return look(recording, object)
+                .flatMap(facts -> recordings.keep(recording.uuid(), facts).defaultIfEmpty(facts));
     }
 
     /** Facts of a recording without keeping them. */

@@ -30,7 +30,7 @@ final class Sounds {
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private final OutsideDecoder outside;
-    private final AsyncCache<Seen, Way> ways = Caffeine.newBuilder()
+    private final AsyncCache<Seen, SoundSource> ways = Caffeine.newBuilder()
             .maximumSize(MOST)
             .expireAfterAccess(UNUSED)
             .executor(Runnable::run)
@@ -43,58 +43,56 @@ final class Sounds {
     /** Octets in one state. */
     private record Seen(UUID recording, long octets, long modifiedNanos) {}
 
-    /** How to come by a sound: at once, or by waiting for it each time anew. */
-    private interface Way {
-
-        Mono<Sound> sound();
-    }
-
     /**
      * Its sound, after a look at its header, and after it was decoded outside where that must be; or why it has none, or
      * none yet.
      */
     Mono<Sound> of(StoredRecording stored) {
-        return AtHand.then(way(stored), Way::sound);
+        return AtHand.then(source(stored), SoundSource::sound);
     }
 
-    private Mono<Way> way(StoredRecording stored) {
+    /** What is known of its sound after a look at its header, and how to come by it; or why it has none. */
+    Mono<SoundSource> source(StoredRecording stored) {
         Seen seen = new Seen(
                 stored.recording().uuid(),
                 stored.object().length(),
                 stored.object().modifiedNanos());
-        CompletableFuture<Way> kept = ways.getIfPresent(seen);
+        CompletableFuture<SoundSource> kept = ways.getIfPresent(seen);
         return kept != null && kept.isDone() && !kept.isCompletedExceptionally()
                 ? Mono.just(kept.join())
                 : Mono.fromFuture(
                         () -> ways.get(seen, (wanted, executor) -> look(stored).toFuture()), true);
     }
 
-    private Mono<Way> look(StoredRecording stored) {
+    private Mono<SoundSource> look(StoredRecording stored) {
         String name = place(stored).name();
         OctetSource octets = new StoredOctets(stored.object());
         return stored.inspect(source -> AudioProbe.probe(source, MediaFacts.extension(name)))
-                .map(probed -> way(stored, probed, octets));
+                .map(probed -> source(stored, probed, octets));
     }
 
-    private Way way(StoredRecording stored, Probed probed, OctetSource octets) {
+    private SoundSource source(StoredRecording stored, Probed probed, OctetSource octets) {
         UUID recording = stored.recording().uuid();
         AudioFormat format = probed.format()
                 .orElseThrow(() -> MediaProblems.unrendered(recording).exception());
         Optional<Samples> own = StoredSamples.of(format, octets);
         if (own.isPresent()) {
-            Mono<Sound> sound = Mono.just(new Sound(own.get(), StoredSamples.rule(format.codec())));
-            return () -> sound;
+            return SoundSource.of(own.get(), StoredSamples.rule(format.codec()));
         }
         if (!outside.decodes(format.codec())) {
             throw MediaProblems.unrendered(recording).exception();
         }
         EncodedSound encoded = new EncodedSound(
                 recording, stored.recording().tenant(), stored.validator().opaque(), format, octets);
-        return () -> AtHand.onErrorMap(
+        return new SoundSource(
+                outside.rule(), format.hertz(), Optional.empty(), () -> decoded(encoded, recording, place(stored)));
+    }
+
+    private Mono<Sound> decoded(EncodedSound encoded, UUID recording, Place place) {
+        return AtHand.onErrorMap(
                 AtHand.map(outside.decoded(encoded), samples -> new Sound(samples, outside.rule())),
-                failure -> failure instanceof DecodingFailure known
-                        ? MediaProblems.of(known, recording, place(stored))
-                        : failure);
+                failure ->
+                        failure instanceof DecodingFailure known ? MediaProblems.of(known, recording, place) : failure);
     }
 
     private static Place place(StoredRecording stored) {

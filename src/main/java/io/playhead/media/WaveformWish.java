@@ -3,9 +3,9 @@ package io.playhead.media;
 import io.playhead.http.Accept;
 import io.playhead.http.Query;
 import io.playhead.problem.ProblemException;
-import io.playhead.waveform.Analysis;
 import io.playhead.waveform.WaveformFormat;
 import io.playhead.waveform.Window;
+import io.playhead.waveform.Zoom;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.Arrays;
@@ -34,11 +34,9 @@ record WaveformWish(
 
     private static final int USUAL_WIDTH = 1000;
     private static final int MOST_WIDTH = 16_384;
-    /** A week of telephony at audiowaveform's usual 256 samples a pixel has 19 million: nobody draws that. */
-    private static final int MOST_PIXELS = 1_000_000;
 
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}(\\.[0-9]{1,9})?");
-    private static final Pattern COUNT = Pattern.compile("[0-9]{1,9}");
+    private static final Pattern COUNT = Pattern.compile("[0-9]{1,10}");
     private static final List<String> FORMATS = List.of("json", "dat", "svg");
 
     /**
@@ -46,38 +44,47 @@ record WaveformWish(
      * @throws io.playhead.problem.ProblemException {@code invalid-data}, {@code not-acceptable}
      */
     static WaveformWish of(Query query, @Nullable String accept) {
-        OptionalInt samplesPerPixel = count(query, "samples_per_pixel", 2, 1 << 30);
-        return new WaveformWish(
+        WaveformWish wish = new WaveformWish(
                 format(query.first("format"), accept),
                 bits(query.first("bits")),
                 seconds(query, "from").orElse(BigDecimal.ZERO),
                 seconds(query, "to"),
                 count(query, "width", 1, MOST_WIDTH).orElse(USUAL_WIDTH),
-                samplesPerPixel);
-    }
-
-    /** Within the sound, at its rate. */
-    Window window(Analysis analysis) {
-        int hertz = analysis.peaks().hertz();
-        long start = Math.min(analysis.frames(), frames(from, hertz));
-        long end = Math.min(analysis.frames(), to.map(at -> frames(at, hertz)).orElse(analysis.frames()));
-        if (end < start) {
+                count(query, "samples_per_pixel", Window.LEAST, Window.MOST));
+        if (wish.to().isPresent() && wish.to().get().compareTo(wish.from()) < 0) {
             throw wrong("to", "Must not be before from.", "range", "from");
         }
+        return wish;
+    }
+
+    /** Refuses what a sound cannot show, as far as that is known before it is decoded. */
+    void check(SoundSource source) {
+        source.zoom().ifPresentOrElse(this::window, () -> checkCloseness(Zoom.closest(source.hertz())));
+    }
+
+    /** Within the sound, at its rate; where closer than that can be is asked for, {@code invalid-data} names the closest. */
+    Window window(Zoom zoom) {
+        long start = Math.min(zoom.frames(), frames(from, zoom.hertz()));
+        long end =
+                to.map(at -> Math.min(zoom.frames(), frames(at, zoom.hertz()))).orElse(zoom.frames());
         if (samplesPerPixel.isEmpty()) {
-            return analysis.window(start, end, width);
+            return zoom.filling(start, end, width);
         }
-        if (Math.ceilDiv(end - start, samplesPerPixel.getAsInt()) > MOST_PIXELS) {
-            throw wrong("samples_per_pixel", "More than " + MOST_PIXELS + " pixels.", "range", MOST_PIXELS);
-        }
+        checkCloseness(zoom.closest(start, end));
         return new Window(start, end, samplesPerPixel.getAsInt());
+    }
+
+    private void checkCloseness(int closest) {
+        if (samplesPerPixel.isPresent() && samplesPerPixel.getAsInt() < closest) {
+            throw outside("samples_per_pixel", closest, Window.MOST);
+        }
     }
 
     /** All that the octets depend on beside the analysis. */
     String recipe() {
         return String.join(
                 ";",
-                "waveform/1",
+                "waveform/2",
                 format.name(),
                 bits.name(),
                 from.toPlainString(),
@@ -136,10 +143,15 @@ record WaveformWish(
         if (text == null) {
             return OptionalInt.empty();
         }
-        if (!COUNT.matcher(text).matches() || Integer.parseInt(text) < least || Integer.parseInt(text) > most) {
-            throw wrong(field, "Must be from " + least + " to " + most + ".", "range", List.of(least, most));
+        long count = COUNT.matcher(text).matches() ? Long.parseLong(text) : 0;
+        if (count < least || count > most) {
+            throw outside(field, least, most);
         }
-        return OptionalInt.of(Integer.parseInt(text));
+        return OptionalInt.of((int) count);
+    }
+
+    private static ProblemException outside(String field, int least, int most) {
+        return wrong(field, "Must be from " + least + " to " + most + ".", "range", List.of(least, most));
     }
 
     private static ProblemException wrong(String field, String message, String id, Object constraint) {

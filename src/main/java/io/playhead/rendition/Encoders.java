@@ -1,36 +1,38 @@
 package io.playhead.rendition;
 
 import io.netty.util.concurrent.FastThreadLocalThread;
-import java.util.Queue;
 import java.util.UUID;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * The bounded threads on which sound is decoded and encoded. Tenants take turns, so that one who asks for much does not
- * keep the others waiting. Queues without locks, because event loops stand at their ends.
+ * keep the others waiting. What listeners wait for comes first; other work, which may take long, leaves them a thread
+ * where there are several. Event loops ask and hand over here, so that nothing they call takes a lock.
  */
 final class Encoders implements AutoCloseable {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final ThreadPoolExecutor threads;
+    private final int size;
     private final int most;
-    private final ConcurrentMap<UUID, Line> lines = new ConcurrentHashMap<>();
-    /** Every line that has work, once; but for the moment in which a thread takes from it. */
-    private final Queue<Line> turns = new ConcurrentLinkedQueue<>();
+    private final Lane listeners;
+    private final Lane others;
+    /** Threads at work. */
+    private final AtomicInteger active = new AtomicInteger();
 
-    /** @param most of one tenant's tasks that may wait before new renditions are refused */
+    /** @param most of one tenant's tasks that may wait in each lane before new ones are refused */
     Encoders(int size, int most) {
         this.threads =
                 new ThreadPoolExecutor(size, size, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), Encoders::thread);
+        this.size = size;
         this.most = most;
+        this.listeners = new Lane(size);
+        this.others = new Lane(Math.max(1, size - 1));
+        threads.prestartAllCoreThreads();
     }
 
     /** One of Netty's, which storage lets read a local file itself; and so it is never interrupted. */
@@ -45,89 +47,64 @@ final class Encoders implements AutoCloseable {
         return thread;
     }
 
-    /** What one tenant waits for. */
-    private static final class Line {
-
-        private final Queue<Task> tasks = new ConcurrentLinkedQueue<>();
-        /** Tasks in the queue, those that nobody wants any more included. */
-        private final AtomicInteger length = new AtomicInteger();
-
-        private final AtomicInteger waiting = new AtomicInteger();
-    }
-
-    /** Work to be done once. */
-    static final class Task {
-
-        private final Runnable work;
-        private final Line line;
-        private final AtomicBoolean taken = new AtomicBoolean();
-
-        private Task(Runnable work, Line line) {
-            this.work = work;
-            this.line = line;
-        }
-
-        /** Not to be done any more, unless it has begun. */
-        void forget() {
-            take();
-        }
-
-        private boolean take() {
-            boolean first = taken.compareAndSet(false, true);
-            if (first) {
-                line.waiting.decrementAndGet();
-            }
-            return first;
-        }
-    }
-
-    /** Whether so much of a tenant's waits that nothing new should begin. */
+    /** Whether so much waits for a tenant's listeners that nothing new should begin. */
     boolean isFull(UUID tenant) {
-        Line line = lines.get(tenant);
-        return line != null && line.waiting.get() >= most;
+        return listeners.waiting(tenant) >= most;
     }
 
-    /** Whether a thread has nothing to do. */
+    /** Whether so much of a tenant's other work waits, or waits before it, that none should be added. */
+    boolean isFullBehind(UUID tenant) {
+        return isFull(tenant) || others.waiting(tenant) >= most;
+    }
+
+    /** Whether a thread has nothing to do for listeners. */
     boolean isIdle() {
-        return threads.getActiveCount() < threads.getMaximumPoolSize()
-                && threads.getQueue().isEmpty();
+        return active.get() < size && listeners.isEmpty();
     }
 
-    /** @throws java.util.concurrent.RejectedExecutionException once closed */
-    Task execute(UUID tenant, Runnable work) {
-        Line line = lines.computeIfAbsent(tenant, it -> new Line());
-        Task task = new Task(work, line);
-        line.waiting.incrementAndGet();
-        line.tasks.add(task);
-        if (line.length.getAndIncrement() == 0) {
-            turns.add(line);
-        }
+    /**
+     * For those who listen.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException once closed
+     */
+    Lane.Task execute(UUID tenant, Runnable work) {
+        return execute(listeners, tenant, work);
+    }
+
+    /**
+     * For those who can wait.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException once closed
+     */
+    Lane.Task executeBehind(UUID tenant, Runnable work) {
+        return execute(others, tenant, work);
+    }
+
+    private Lane.Task execute(Lane lane, UUID tenant, Runnable work) {
+        Lane.Task task = lane.add(tenant, work);
         threads.execute(this::turn);
         return task;
     }
 
-    /** There is a turn for each task, so that there is a line; another thread may hold it for a moment. */
+    /** There is a turn for each task, but whoever has one goes on while there are any: some turns find nothing left. */
     private void turn() {
-        Line line = turns.poll();
-        while (line == null) {
-            Thread.onSpinWait();
-            line = turns.poll();
-        }
-        Task task = line.tasks.remove();
-        if (line.length.decrementAndGet() > 0) {
-            turns.add(line);
-        }
-        if (task.take()) {
-            task.work.run();
+        active.incrementAndGet();
+        try {
+            boolean more = true;
+            while (more && !threads.isShutdown()) {
+                more = listeners.runOne() || others.runOne();
+            }
+        } finally {
+            active.decrementAndGet();
         }
     }
 
     int active() {
-        return threads.getActiveCount();
+        return active.get();
     }
 
     int waiting() {
-        return lines.values().stream().mapToInt(line -> line.waiting.get()).sum();
+        return listeners.waiting() + others.waiting();
     }
 
     /** What has begun is finished; what waits is not begun. */

@@ -16,7 +16,7 @@ final class Encoding implements Runnable {
     private final Consumer<Encoding> whenAbandoned;
     private final Sinks.One<byte[]> result = Sinks.one();
     private final AtomicInteger waiters = new AtomicInteger();
-    private volatile Encoders.@Nullable Task task;
+    private volatile Lane.@Nullable Task task;
     private volatile boolean running;
 
     Encoding(Consumer<Encoding> work, Consumer<Encoding> whenAbandoned) {
@@ -24,7 +24,7 @@ final class Encoding implements Runnable {
         this.whenAbandoned = whenAbandoned;
     }
 
-    void begun(Encoders.Task task) {
+    void begun(Lane.Task task) {
         this.task = task;
     }
 
@@ -35,7 +35,7 @@ final class Encoding implements Runnable {
 
     void leave() {
         if (waiters.decrementAndGet() == 0 && !running && waiters.compareAndSet(0, ABANDONED)) {
-            Encoders.Task waiting = task;
+            Lane.Task waiting = task;
             if (waiting != null) {
                 waiting.forget();
             }

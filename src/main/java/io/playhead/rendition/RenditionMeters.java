@@ -50,7 +50,7 @@ final class RenditionMeters {
                 .description("Encoder threads at work")
                 .register(meters);
         Gauge.builder("playhead.renditions.pool.queued", encoders, Encoders::waiting)
-                .description("Chunks that wait for an encoder thread")
+                .description("Chunks and analyses that wait for an encoder thread")
                 .register(meters);
     }
 

@@ -44,13 +44,17 @@ public final class Renditions implements AutoCloseable {
                 tenant);
     }
 
-    /** Other work on sound, on the threads that encode and in the tenant's turn; not begun if nobody waits for it. */
+    /**
+     * Other work on sound, on the threads that encode, behind what listeners wait for and in the tenant's turn; not begun
+     * if nobody waits for it.
+     */
+    @SuppressWarnings("IllegalCatch") // whatever the work throws, those who wait for it must learn
     public <T> Mono<T> work(UUID tenant, Callable<T> work) {
         return Mono.create(sink -> {
-            Encoders.Task task = encoders.execute(tenant, () -> {
+            Lane.Task task = encoders.executeBehind(tenant, () -> {
                 try {
                     sink.success(work.call());
-                } catch (Exception | LinkageError | OutOfMemoryError failure) {
+                } catch (Exception | Error failure) {
                     sink.error(failure);
                 }
             });
@@ -61,6 +65,11 @@ public final class Renditions implements AutoCloseable {
     /** Whether so much is being encoded for a tenant that nothing new should begin. */
     public boolean isBusy(UUID tenant) {
         return encoders.isFull(tenant);
+    }
+
+    /** Whether so much of a tenant's waits that no {@linkplain #work other work} should be added. */
+    public boolean isBusyBehind(UUID tenant) {
+        return encoders.isFullBehind(tenant);
     }
 
     /** A strong validator for what is made of a source, named in full. */

@@ -6,8 +6,11 @@ import java.time.Instant;
 import org.springframework.http.MediaType;
 import reactor.core.publisher.Flux;
 
-/** A small representation that lies in memory, such as a header. The array is not copied: it must not change. */
+/** A representation that lies in memory, such as a header. The array is not copied: it must not change. */
 public final class Octets implements Representation {
+
+    /** Most octets in one buffer, so that demand is obeyed. */
+    private static final int SLICE = 64 * 1024;
 
     private final MediaType mediaType;
     private final EntityTag validator;
@@ -44,6 +47,10 @@ public final class Octets implements Representation {
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
         int start = Math.toIntExact(range.start());
-        return Flux.defer(() -> Flux.just(Unpooled.wrappedBuffer(octets, start, (int) range.length())));
+        int end = Math.toIntExact(range.end());
+        return Flux.range(0, Math.ceilDiv(end - start, SLICE)).map(slice -> {
+            int from = start + slice * SLICE;
+            return Unpooled.wrappedBuffer(octets, from, Math.min(SLICE, end - from));
+        });
     }
 }

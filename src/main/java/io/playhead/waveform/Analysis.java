@@ -13,8 +13,10 @@ import java.util.List;
  */
 public record Analysis(long frames, Peaks peaks, TalkMap talk) {
 
-    /** Frames that are read once more rather than shown roughly: four minutes of telephony, some milliseconds of work. */
-    private static final long READ_AGAIN = 1 << 21;
+    /** Octets of memory beside peaks and spans, and of one span with what refers to it. */
+    private static final int OVERHEAD = 1000;
+
+    private static final int SPAN = 40;
 
     /** Reads all of it, once, and waits for storage: some 30 ms for an hour of telephony, beside its decoding. */
     public static Analysis of(Samples sound) throws IOException {
@@ -38,33 +40,35 @@ public record Analysis(long frames, Peaks peaks, TalkMap talk) {
                         levels.stream().map(Levels::collected).toList()));
     }
 
-    /** A window that fills a picture: of no more pixels than its width, and of what is kept where that is close enough. */
-    public Window window(long from, long to, int width) {
-        long closest = Math.clamp(Math.ceilDiv(to - from, width), Window.LEAST, Window.MOST);
-        int kept = peaks.samplesPerPixel();
-        long samplesPerPixel = closest < kept ? closest : Math.ceilDiv(closest, kept) * kept;
-        return new Window(from, to, (int) samplesPerPixel);
+    public Zoom zoom() {
+        return new Zoom(peaks.hertz(), peaks.channels(), frames);
     }
 
     /**
-     * Whether {@link #peaks(Window, Samples)} reads the sound for it: where the kept pixels would not be exact, and the
-     * window is short or looked at more closely than them.
-     */
-    public boolean reads(Window window) {
-        int kept = peaks.samplesPerPixel();
-        boolean aligned = window.from() % kept == 0 && (window.to() % kept == 0 || window.to() == frames);
-        boolean exact = aligned && window.samplesPerPixel() % kept == 0;
-        return !exact && (window.samplesPerPixel() < kept || window.to() - window.from() <= READ_AGAIN);
-    }
-
-    /**
-     * Exact where all of the window's borders are kept ones, and where the sound is read. Elsewhere a pixel may show, too,
-     * what is next to it, no farther than one kept pixel: less than its own width.
+     * Out of what is kept. Exact where all of the window's borders are kept ones; elsewhere a pixel may show, too, what is
+     * next to it, no farther than one kept pixel: less than its own width.
      *
-     * @param window within the sound
+     * @param window within the sound, and one that {@linkplain Zoom#reads needs no reading}
+     */
+    public Peaks peaks(Window window) {
+        return peaks.window(window);
+    }
+
+    /**
+     * The same, or exact from the sound where that is to be read.
+     *
      * @param sound the one of which this is the analysis
      */
     public Peaks peaks(Window window, Samples sound) throws IOException {
-        return reads(window) ? Peaks.of(sound, window) : peaks.window(window);
+        return zoom().reads(window) ? Peaks.of(sound, window) : peaks(window);
+    }
+
+    /** Octets that it takes in memory, about. */
+    public int weight() {
+        long pixels = (long) peaks.length() * peaks.channels();
+        long spans = talk.channels().stream()
+                .mapToLong(channel -> channel.talk().size())
+                .sum();
+        return (int) Math.min(Integer.MAX_VALUE, OVERHEAD + pixels * 2 * Short.BYTES + spans * SPAN);
     }
 }

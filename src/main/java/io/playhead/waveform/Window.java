@@ -4,16 +4,15 @@ package io.playhead.waveform;
  * Which frames of a sound are looked at, and how closely.
  *
  * @param to behind the last frame
- * @param samplesPerPixel at least 2, which is the least that audiowaveform and its readers take; the most is 2³⁰
+ * @param samplesPerPixel at least 64: closer, it would be the sound itself; the most is 2³⁰
  */
 public record Window(long from, long to, int samplesPerPixel) {
 
-    static final int LEAST = 2;
+    /** Of any window, whatever the sound; {@link Zoom} says how close one may be. */
+    public static final int LEAST = 64;
 
     /** A day and a half of telephony. */
-    static final int MOST = 1 << 30;
-
-    private static final int KEPT_CLOSEST = 64;
+    public static final int MOST = 1 << 30;
 
     /** Of all channels together; of four octets each, 128 KiB before they are deflated. */
     private static final int KEPT_PIXELS = 32_768;
@@ -26,7 +25,7 @@ public record Window(long from, long to, int samplesPerPixel) {
 
     /** All of it, closely enough for pictures, with few enough pixels to be kept. */
     static Window whole(long frames, int channels) {
-        int samplesPerPixel = KEPT_CLOSEST;
+        int samplesPerPixel = LEAST;
         while (Math.ceilDiv(frames, samplesPerPixel) * channels > KEPT_PIXELS && samplesPerPixel < MOST) {
             samplesPerPixel *= 2;
         }

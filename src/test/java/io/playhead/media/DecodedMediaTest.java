@@ -168,6 +168,28 @@ class DecodedMediaTest {
         assertThat(decoder.kept()).contains(other.uuid());
     }
 
+    /** {@code kept} names what was decoded, and what is being decoded. */
+    @Test
+    void a_waveform_is_refused_and_validated_and_given_again_without_decoding() {
+        StoredMedia media = stored("call.ogg");
+        OutsideDecoder decoder = playhead.bean(OutsideDecoder.class);
+        String path = media.path().replaceAll("/media$", "/waveform");
+        problem(get(path + "?samples_per_pixel=65"), 400, "invalid-data");
+        problem(get(path + "?width=none"), 400, "invalid-data");
+        problem(get(path, "Accept: text/html"), 406, "not-acceptable");
+        assertThat(get(path, "If-Match: \"another\"").status()).isEqualTo(412);
+        assertThat(decoder.kept()).doesNotContain(media.uuid());
+
+        Answer whole = get(path);
+        assertThat(whole.status()).isEqualTo(200);
+        decoder.forget(media.uuid());
+        Eventually.holds("it is forgotten", SOON, () -> !decoder.kept().contains(media.uuid()));
+        assertThat(get(path, "If-None-Match: " + whole.header("ETag")).status()).isEqualTo(304);
+        assertThat(ask(playhead, "HEAD", path).header("ETag")).isEqualTo(whole.header("ETag"));
+        assertThat(get(path).body()).isEqualTo(whole.body());
+        assertThat(decoder.kept()).doesNotContain(media.uuid());
+    }
+
     @Test
     void what_is_no_sound_is_a_clear_refusal_and_the_original_is_there() {
         byte[] playlist = "#EXTM3U\n#EXTINF:2,\nfile:/etc/passwd\n".getBytes(StandardCharsets.UTF_8);

@@ -7,6 +7,8 @@ import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RawHttp.Answer;
 import io.playhead.RunningPlayhead;
+import io.playhead.Sql;
+import io.playhead.rendition.Renditions;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetAddress;
@@ -16,18 +18,22 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import reactor.core.Disposable;
 
 /** One encoder's thread, before which two chunks of a tenant may wait. */
 class RenditionLoadTest {
 
     private static final String TOKEN = "X-Auth-Token: " + RunningPlayhead.TOKEN_M;
+    private static final Duration SOON = Duration.ofSeconds(10);
     private static RunningPlayhead playhead;
     private static String meeting;
 
@@ -83,6 +89,57 @@ class RenditionLoadTest {
             read(idle.getInputStream(), 500_000);
             assertThat(rested() - rested).as("goes on with who reads on").isGreaterThan(30);
         }
+    }
+
+    /** Held up by other work, so that all the analyses wait. */
+    @Test
+    void analyses_that_wait_are_counted_refused_and_not_begun_once_nobody_waits() throws Exception {
+        CountDownLatch gate = new CountDownLatch(1);
+        CountDownLatch held = new CountDownLatch(1);
+        Disposable work = playhead.bean(Renditions.class)
+                .work(RunningPlayhead.TENANT_X, () -> {
+                    held.countDown();
+                    return gate.await(60, TimeUnit.SECONDS);
+                })
+                .subscribe();
+        assertThat(held.await(10, TimeUnit.SECONDS)).isTrue();
+        StoredMedia first = StoredMedia.shipped(playhead, "invoice-ulaw.wav");
+        StoredMedia second = StoredMedia.shipped(playhead, "invoice-ulaw.wav");
+        StoredMedia third = StoredMedia.shipped(playhead, "invoice-ulaw.wav");
+        try (Socket one = asking(first);
+                Socket other = asking(first)) {
+            Eventually.holds("one waits for both", SOON, () -> meter("playhead.renditions.pool.queued") == 1);
+            try (Socket next = asking(second)) {
+                Eventually.holds("two wait", SOON, () -> meter("playhead.renditions.pool.queued") == 2);
+                Answer refused = RawHttp.once(playhead.port(), "GET", waveform(third), TOKEN);
+                assertThat(refused.status()).isEqualTo(429);
+                assertThat(refused.text()).contains("\"renditions-busy\"");
+                assertThat(refused.header("Retry-After")).matches("[1-9][0-9]*");
+                one.close();
+                next.close();
+            }
+            Eventually.holds("the second is forgotten", SOON, () -> meter("playhead.renditions.pool.queued") == 1);
+            other.close();
+        }
+        Eventually.holds("the first is, too", SOON, () -> meter("playhead.renditions.pool.queued") == 0);
+        gate.countDown();
+        Eventually.holds("it has ended", SOON, work::isDisposed);
+        assertThat(RawHttp.once(playhead.port(), "GET", waveform(third), TOKEN).status())
+                .isEqualTo(200);
+        assertThat(Sql.run(playhead.database(), "SELECT recording_uuid FROM playhead.recording_analysis"))
+                .containsExactly(third.uuid().toString());
+    }
+
+    private static String waveform(StoredMedia media) {
+        return media.path().replaceAll("/media$", "/waveform");
+    }
+
+    private static Socket asking(StoredMedia media) throws IOException {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), playhead.port());
+        socket.getOutputStream()
+                .write(("GET " + waveform(media) + " HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII));
+        return socket;
     }
 
     private static void read(InputStream in, int octets) throws IOException {

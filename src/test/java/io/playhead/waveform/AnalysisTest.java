@@ -6,7 +6,9 @@ import io.playhead.pcm.ArraySamples;
 import io.playhead.pcm.Samples;
 import io.playhead.pcm.Sounds;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
@@ -44,9 +46,9 @@ class AnalysisTest {
         boolean aligned = random.nextBoolean();
         long from = aligned ? random.nextInt(2000) * (long) kept : random.nextInt(1_000_000);
         long to = aligned ? sound.frames() : from + random.nextInt(1_000_000);
-        int samplesPerPixel = aligned ? kept * (1 + random.nextInt(20)) : 2 + random.nextInt(5000);
+        int samplesPerPixel = aligned ? kept * (1 + random.nextInt(20)) : Window.LEAST + random.nextInt(5000);
         Window window = new Window(from, to, samplesPerPixel);
-        assertThat(analysis.reads(window)).as("%s", window).isEqualTo(!aligned);
+        assertThat(analysis.zoom().reads(window)).as("%s", window).isEqualTo(!aligned);
         assertPeaks(analysis.peaks(window, sound), sound, window);
     }
 
@@ -57,7 +59,7 @@ class AnalysisTest {
         Analysis analysis = FiveMinutes.ANALYSED;
         int kept = analysis.peaks().samplesPerPixel();
         Window window = new Window(1 + random.nextInt(1000), sound.frames(), kept + 1 + random.nextInt(30_000));
-        assertThat(analysis.reads(window)).isFalse();
+        assertThat(analysis.zoom().reads(window)).isFalse();
         Peaks peaks = analysis.peaks(window, sound);
         for (int pixel = 0; pixel < peaks.length(); pixel++) {
             long before = Math.max(0, window.start(pixel) - kept);
@@ -70,27 +72,14 @@ class AnalysisTest {
     }
 
     @Test
-    void a_picture_has_no_more_pixels_than_it_is_wide() {
-        Analysis analysis = FiveMinutes.ANALYSED;
-        long frames = analysis.frames();
-        for (int width : new int[] {1, 7, 100, 1000, 1920, 3840, 100_000}) {
-            Window window = analysis.window(0, frames, width);
-            assertThat(window.pixels()).as("%d wide", width).isBetween(Math.min(width / 2, 1), width);
-        }
-        assertThat(analysis.reads(analysis.window(0, frames, 1000))).isFalse();
-        assertThat(analysis.window(10, 12, 1000)).isEqualTo(new Window(10, 12, 2));
-        assertThat(analysis.window(5, 5, 1000).pixels()).isZero();
-        assertThat(analysis.window(0, 1L << 40, 1)).isEqualTo(new Window(0, 1L << 40, 1 << 30));
-    }
-
-    @Test
     void a_sound_of_nothing_has_no_pixels() throws IOException {
         Samples nothing = new ArraySamples(8000, 2, new short[0]);
         Analysis analysis = Analysis.of(nothing);
         assertThat(analysis.peaks().length()).isZero();
         assertThat(analysis.talk().silence()).isEmpty();
         assertThat(analysis.talk().longestPause()).isEmpty();
-        assertThat(analysis.peaks(analysis.window(0, 0, 100), nothing).length()).isZero();
+        assertThat(analysis.peaks(analysis.zoom().filling(0, 0, 100), nothing).length())
+                .isZero();
         assertThat(KeptAnalysis.read(KeptAnalysis.write(analysis))).isPresent();
     }
 
@@ -103,6 +92,20 @@ class AnalysisTest {
         assertThat(read.frames()).isEqualTo(100_000);
         assertThat(read.talk()).isEqualTo(analysis.talk());
         assertThat(read.peaks()).usingRecursiveComparison().isEqualTo(analysis.peaks());
+    }
+
+    @Test
+    void its_weight_is_that_of_its_pixels_and_its_spans() {
+        Peaks peaks = new Peaks(8000, 64, List.of(new Peaks.Channel(new short[100], new short[100])));
+        List<Span> spans = new ArrayList<>();
+        for (int at = 0; at < 50_000; at++) {
+            spans.add(new Span(at * 20L, at * 20L + 10));
+        }
+        Analysis quiet =
+                new Analysis(6400, peaks, new TalkMap(8000, 6400, List.of(new TalkMap.Channel(6400, List.of()))));
+        Analysis broken = new Analysis(6400, peaks, new TalkMap(8000, 6400, List.of(new TalkMap.Channel(6400, spans))));
+        assertThat(quiet.weight()).isEqualTo(1400);
+        assertThat(broken.weight()).isEqualTo(1400 + 50_000 * 40);
     }
 
     @Test
