@@ -35,7 +35,12 @@ final class Encoders implements AutoCloseable {
 
     /** One of Netty's, which storage lets read a local file itself; and so it is never interrupted. */
     private static Thread thread(Runnable worker) {
-        Thread thread = new FastThreadLocalThread(worker, "playhead-encoder-" + NUMBER.incrementAndGet());
+        Thread thread = new FastThreadLocalThread(worker, "playhead-encoder-" + NUMBER.incrementAndGet()) {
+            @Override
+            public boolean permitBlockingCalls() {
+                return true;
+            }
+        };
         thread.setDaemon(true);
         return thread;
     }
