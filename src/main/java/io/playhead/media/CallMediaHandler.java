@@ -67,8 +67,8 @@ final class CallMediaHandler {
 
     private Mono<Asked> asked(CallRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        Wishes wishes = Wishes.of(request.query()).within(viewer.representation());
-        return calls.find(request.path().call(), viewer).map(call -> new Asked(request, wishes, viewer, call));
+        Wishes wishes = Wishes.of(request.query()).within(viewer);
+        return calls.find(request.path(), viewer).map(call -> new Asked(request, wishes, viewer, call));
     }
 
     private Reply reply(Asked asked, Exchange exchange) {

@@ -322,6 +322,24 @@ class CallMediaTest {
     }
 
     @Test
+    void who_may_not_hear_a_recording_alone_does_not_hear_it_in_the_whole() {
+        for (String path : List.of(CALL.media(), CALL.mine())) {
+            String own = path.replace(CALL.id() + "/media", CALL.id() + "/recordings/" + CALL.recording(0) + "/media");
+            Answer alone = askAs(RunningPlayhead.TOKEN_NO_RECORDING, "GET", own);
+            assertThat(alone.status()).isEqualTo(401);
+            for (String ending : List.of("", "/timeline")) {
+                Answer answer = askAs(RunningPlayhead.TOKEN_NO_RECORDING, "GET", path + ending);
+                assertThat(answer.status()).as(path + ending).isEqualTo(401);
+                assertThat(answer.text()).contains("missing_permission").contains(".recordings.");
+            }
+            assertThat(askAs(RunningPlayhead.TOKEN_NO_RECORDING, "POST", path + "/tickets", "Content-Length: 0")
+                            .status())
+                    .as("nor by a ticket")
+                    .isEqualTo(401);
+        }
+    }
+
+    @Test
     void each_recording_that_is_in_it_is_told_in_the_listen_log() {
         StoredCall call = StoredCall.in(PLAYHEAD)
                 .shipped(0, 26, ULAW)
