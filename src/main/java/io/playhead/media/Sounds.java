@@ -4,6 +4,7 @@ import com.github.benmanes.caffeine.cache.AsyncCache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.playhead.audio.AudioFormat;
 import io.playhead.audio.AudioProbe;
+import io.playhead.audio.Codec;
 import io.playhead.audio.OctetSource;
 import io.playhead.audio.Probed;
 import io.playhead.decoder.DecodingFailure;
@@ -26,12 +27,19 @@ import reactor.core.publisher.Mono;
  */
 final class Sounds {
 
-    private static final int MOST = 1000;
+    /** In octets of what decoders keep. */
+    private static final long MOST = 32L << 20;
+    /** Whatever its length: a few objects, and a decoder's last states. */
+    private static final int LEAST = 16 << 10;
+    /** Once all of it was read: 276 octets of GSM in 10 s, and as many once more of a steady tone. */
+    private static final int A_SECOND = 64;
+
     private static final Duration UNUSED = Duration.ofMinutes(10);
 
     private final OutsideDecoder outside;
     private final AsyncCache<Seen, Way> ways = Caffeine.newBuilder()
-            .maximumSize(MOST)
+            .maximumWeight(MOST)
+            .weigher((Seen seen, Way way) -> way.weight())
             .expireAfterAccess(UNUSED)
             .executor(Runnable::run)
             .buildAsync();
@@ -40,13 +48,69 @@ final class Sounds {
         this.outside = outside;
     }
 
-    /** Octets in one state. */
-    private record Seen(UUID recording, long octets, long modifiedNanos) {}
+    /** Octets in one state, at the one place from which they are read. */
+    private record Seen(UUID recording, Place place, Object state) {}
 
     /** How to come by a sound: at once, or by waiting for it each time anew. */
     private interface Way {
 
         Mono<Sound> sound();
+
+        /** Without waiting: empty where it would be decoded first. Throws why there is none. */
+        Optional<Sound> atHand();
+
+        /** In octets, about. */
+        default int weight() {
+            return LEAST;
+        }
+    }
+
+    /** A sound that needs no more than to be read. */
+    private record Own(Mono<Sound> sound, Sound kept, int weight) implements Way {
+
+        Own(Sound kept, int weight) {
+            this(Mono.just(kept), kept, weight);
+        }
+
+        @Override
+        public Optional<Sound> atHand() {
+            return Optional.of(kept);
+        }
+    }
+
+    /** One that is decoded by others. */
+    private final class Outside implements Way {
+
+        private final EncodedSound encoded;
+
+        Outside(EncodedSound encoded) {
+            this.encoded = encoded;
+        }
+
+        @Override
+        public Mono<Sound> sound() {
+            return AtHand.onErrorMap(AtHand.map(outside.decoded(encoded), this::sound), this::problem);
+        }
+
+        @Override
+        public Optional<Sound> atHand() {
+            try {
+                return outside.atHand(encoded).map(this::sound);
+            } catch (DecodingFailure failure) {
+                throw MediaProblems.of(failure, encoded.recording());
+            }
+        }
+
+        private Sound sound(Samples samples) {
+            return new Sound(
+                    samples,
+                    outside.rule() + ";" + encoded.format().container() + ";"
+                            + encoded.format().codec());
+        }
+
+        private Throwable problem(Throwable failure) {
+            return failure instanceof DecodingFailure known ? MediaProblems.of(known, encoded.recording()) : failure;
+        }
     }
 
     /**
@@ -57,11 +121,14 @@ final class Sounds {
         return AtHand.then(way(stored), Way::sound);
     }
 
+    /** The same without decoding outside what is not decoded yet: that is empty. */
+    Mono<Optional<Sound>> atHand(StoredRecording stored) {
+        return AtHand.map(way(stored), Way::atHand);
+    }
+
     private Mono<Way> way(StoredRecording stored) {
         Seen seen = new Seen(
-                stored.recording().uuid(),
-                stored.object().length(),
-                stored.object().modifiedNanos());
+                stored.recording().uuid(), place(stored), stored.object().state());
         CompletableFuture<Way> kept = ways.getIfPresent(seen);
         return kept != null && kept.isDone() && !kept.isCompletedExceptionally()
                 ? Mono.just(kept.join())
@@ -71,7 +138,8 @@ final class Sounds {
 
     private Mono<Way> look(StoredRecording stored) {
         String name = place(stored).name();
-        OctetSource octets = new StoredOctets(stored.object());
+        OctetSource octets =
+                new StoredOctets(stored.object(), stored.recording().uuid(), place(stored));
         return stored.inspect(source -> AudioProbe.probe(source, MediaFacts.extension(name)))
                 .map(probed -> way(stored, probed, octets));
     }
@@ -82,19 +150,21 @@ final class Sounds {
                 .orElseThrow(() -> MediaProblems.unrendered(recording).exception());
         Optional<Samples> own = StoredSamples.of(format, octets);
         if (own.isPresent()) {
-            Mono<Sound> sound = Mono.just(new Sound(own.get(), StoredSamples.rule(format.codec())));
-            return () -> sound;
+            return new Own(new Sound(own.get(), StoredSamples.rule(format)), weight(format));
         }
         if (!outside.decodes(format.codec())) {
             throw MediaProblems.unrendered(recording).exception();
         }
         EncodedSound encoded = new EncodedSound(
                 recording, stored.recording().tenant(), stored.validator().opaque(), format, octets);
-        return () -> AtHand.onErrorMap(
-                AtHand.map(outside.decoded(encoded), samples -> new Sound(samples, outside.rule())),
-                failure -> failure instanceof DecodingFailure known
-                        ? MediaProblems.of(known, recording, place(stored))
-                        : failure);
+        return new Outside(encoded);
+    }
+
+    /** Octets that the decoder of a recording comes to keep. */
+    static int weight(AudioFormat format) {
+        boolean serial = format.codec() == Codec.GSM || format.codec() == Codec.G722;
+        long seconds = format.frames().orElse(0) / format.hertz();
+        return serial ? (int) Math.min(Integer.MAX_VALUE, LEAST + A_SECOND * seconds) : LEAST;
     }
 
     private static Place place(StoredRecording stored) {
