@@ -2,7 +2,6 @@ package io.playhead.media;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.playhead.http.Conditions;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
@@ -48,7 +47,7 @@ final class TimelineHandler {
                 octets,
                 DefaultHttpHeadersFactory.headersFactory()
                         .newHeaders()
-                        .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE));
+                        .add(HttpHeaderNames.CACHE_CONTROL, MediaHeaders.FOR_ONE));
         reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
         return reply;
     }
