@@ -188,6 +188,9 @@ class CallMediaTest {
                 .isEqualTo(200);
         assertThat(ask("GET", CALL.media() + "?format=mp3&bitrate=7").status()).isEqualTo(400);
         assertThat(ask("GET", CALL.media() + "?channel=2").status()).isEqualTo(400);
+        Answer small = ask("HEAD", CALL.media() + "?bitrate=64");
+        assertThat(small.header("Content-Type")).isEqualTo("audio/mpeg");
+        assertThat(small.header("Link")).doesNotContain("format=wav");
     }
 
     @Test
