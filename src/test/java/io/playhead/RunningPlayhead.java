@@ -39,6 +39,9 @@ public final class RunningPlayhead implements AutoCloseable {
     public static final String TOKEN_O = "6b1c7a52-aaaa-4bbb-8ccc-token0000000o";
     public static final String TOKEN_X = "6b1c7a52-aaaa-4bbb-8ccc-token0000000x";
     public static final String TOKEN_NO_USER = "6b1c7a52-aaaa-4bbb-8ccc-token00nouser";
+    /** May hear whole calls, and no recording alone. */
+    public static final String TOKEN_NO_RECORDING = "6b1c7a52-aaaa-4bbb-8ccc-token0norecord";
+
     public static final String TOKEN_NOTHING = "6b1c7a52-aaaa-4bbb-8ccc-token0nothing";
 
     /** Tokens that may read and change the configuration: of M, and of U, which is not the master. */
@@ -104,19 +107,20 @@ public final class RunningPlayhead implements AutoCloseable {
 
     private static Path authority(Path folder) throws IOException {
         String tenants = """
-                tenants:
-                  - {uuid: %s, name: M}
-                  - {uuid: %s, name: U, parent: %s}
-                  - {uuid: %s, name: O, parent: %s}
-                  - {uuid: %s, name: X}
-                tokens:
-                """.formatted(TENANT_M, TENANT_U, TENANT_M, TENANT_O, TENANT_M, TENANT_X);
+            tenants:
+              - {uuid: %s, name: M}
+              - {uuid: %s, name: U, parent: %s}
+              - {uuid: %s, name: O, parent: %s}
+              - {uuid: %s, name: X}
+            tokens:
+            """.formatted(TENANT_M, TENANT_U, TENANT_M, TENANT_O, TENANT_M, TENANT_X);
         String tokens = token(TOKEN_M, TENANT_M, null, "call-logd.#")
                 + token(TOKEN_U1, TENANT_U, USER_1, "call-logd.#")
                 + token(TOKEN_U2, TENANT_U, USER_2, "call-logd.#")
                 + token(TOKEN_O, TENANT_O, null, "call-logd.#")
                 + token(TOKEN_X, TENANT_X, null, "call-logd.#")
                 + token(TOKEN_NO_USER, TENANT_U, null, "call-logd.#")
+                + token(TOKEN_NO_RECORDING, TENANT_U, USER_1, "call-logd.#\", \"!call-logd.#.recordings.*.media.read")
                 + token(TOKEN_CONFIG, TENANT_M, null, "call_logd.config.#")
                 + token(TOKEN_CONFIG_U, TENANT_U, null, "call_logd.config.#")
                 + token(TOKEN_NOTHING, TENANT_M, null, "calld.#");

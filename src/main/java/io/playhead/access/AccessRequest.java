@@ -53,6 +53,11 @@ public record AccessRequest(
                 request.address());
     }
 
+    /** The same sender, who wants to do something else. */
+    public AccessRequest wanting(String other) {
+        return new AccessRequest(tokenHeader, authorization, tokenQuery, tenantHeader, other, address);
+    }
+
     Credential credential(boolean queryAllowed) {
         if (queryAllowed && tokenQuery != null && !tokenQuery.isEmpty()) {
             return new Credential(tokenQuery);

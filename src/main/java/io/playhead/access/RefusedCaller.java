@@ -29,7 +29,7 @@ public final class RefusedCaller extends RuntimeException {
         return of(token.user(), token.tenant());
     }
 
-    static RefusedCaller of(TicketGrant grant) {
+    public static RefusedCaller of(TicketGrant grant) {
         return new RefusedCaller(grant.maker(), grant.tenant(), true);
     }
 

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param made parts of a millisecond do not count
  * @param expires from this whole second on it is worthless
  * @param representation the only one that may be played, by a number of 1 to 255 that stays what it is; 0 is any
+ * @param channel the only choice of channels that may be played, by such a number; 0 is any
  * @param address the only client that may use it; null is any
  */
 public record TicketGrant(
@@ -26,11 +27,12 @@ public record TicketGrant(
         Instant made,
         Instant expires,
         int representation,
+        int channel,
         @Nullable InetAddress address) {
 
-    /** For any representation, and any client. */
+    /** For any representation, any channel, and any client. */
     public TicketGrant(long cdr, UUID recording, UUID tenant, Optional<UUID> maker, Instant made, Instant expires) {
-        this(cdr, recording, tenant, maker, made, expires, 0, null);
+        this(cdr, recording, tenant, maker, made, expires, 0, 0, null);
     }
 
     /**
@@ -39,6 +41,11 @@ public record TicketGrant(
      */
     public static UUID wholeOf(long cdr) {
         return new UUID(0, cdr);
+    }
+
+    /** Whether not all forms of the media may be played: it opens nothing else, for from that the others could be told. */
+    public boolean isForOneForm() {
+        return representation != 0 || channel != 0;
     }
 
     /** Whether it is for the whole of its call, and for none of its recordings. */

@@ -10,15 +10,17 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What of a ticket is signed, 88 octets: version, key id, flags (bit 0: there is a maker, bit 1: an address of IPv4, bit 2:
- * one of IPv6), representation, a zero; six octets of milliseconds since 1970 when it was made, five of seconds when it
+ * one of IPv6), representation, channel; six octets of milliseconds since 1970 when it was made, five of seconds when it
  * ends; call, recording, tenant, maker; the address, in its first four octets where it is of IPv4. With the signature
- * that is 120, a multiple of three, so that every character of base64url counts whole and no grant has two spellings.
+ * that is 120, a multiple of three, so that every character of base64url counts whole and no grant has two spellings. One for a channel is of a version of its own, which a replica
+ * that knows of no channels refuses.
  */
 final class TicketPayload {
 
     static final int LENGTH = 88;
 
     private static final byte VERSION = 2;
+    private static final byte VERSION_OF_ONE_CHANNEL = 3;
     private static final int HAS_MAKER = 1;
     private static final int IPV4 = 2;
     private static final int IPV6 = 4;
@@ -34,18 +36,18 @@ final class TicketPayload {
     static byte[] of(TicketGrant grant, byte keyId) {
         long seconds = grant.expires().getEpochSecond();
         long millis = made(grant);
-        if (seconds < 0 || seconds > MOST_SECONDS || grant.representation() >>> 8 != 0) {
+        if (seconds < 0 || seconds > MOST_SECONDS || (grant.representation() | grant.channel()) >>> 8 != 0) {
             throw new IllegalArgumentException("a ticket cannot say " + grant);
         }
         byte[] address = grant.address() == null ? new byte[0] : grant.address().getAddress();
         int flags = (grant.maker().isPresent() ? HAS_MAKER : 0)
                 | (address.length == 0 ? 0 : address.length == ADDRESS ? IPV6 : IPV4);
         ByteBuffer payload = ByteBuffer.allocate(LENGTH)
-                .put(VERSION)
+                .put(grant.channel() == 0 ? VERSION : VERSION_OF_ONE_CHANNEL)
                 .put(keyId)
                 .put((byte) flags)
                 .put((byte) grant.representation())
-                .put((byte) 0)
+                .put((byte) grant.channel())
                 .putShort((short) (millis >>> 32))
                 .putInt((int) millis)
                 .put((byte) (seconds >>> 32))
@@ -76,13 +78,14 @@ final class TicketPayload {
     /** Null of another version. */
     static @Nullable TicketGrant grant(byte[] octets) {
         ByteBuffer payload = ByteBuffer.wrap(octets, 0, LENGTH);
-        if (payload.get() != VERSION) {
+        byte version = payload.get();
+        if (version != VERSION && version != VERSION_OF_ONE_CHANNEL) {
             return null;
         }
         payload.get();
         int flags = payload.get();
         int representation = Byte.toUnsignedInt(payload.get());
-        payload.get();
+        int channel = Byte.toUnsignedInt(payload.get());
         long made = (long) Short.toUnsignedInt(payload.getShort()) << 32 | Integer.toUnsignedLong(payload.getInt());
         long expires = Byte.toUnsignedLong(payload.get()) << 32 | Integer.toUnsignedLong(payload.getInt());
         long cdr = payload.getLong();
@@ -97,6 +100,7 @@ final class TicketPayload {
                 Instant.ofEpochMilli(made),
                 Instant.ofEpochSecond(expires),
                 representation,
+                channel,
                 address(payload, flags));
     }
 

@@ -38,8 +38,14 @@ public final class Listens {
         if (!log.isEnabled()) {
             return null;
         }
-        Playback.Key key =
-                new Playback.Key(listener, heard.call(), heard.recording(), heard.format(), address, userAgent);
+        Playback.Key key = new Playback.Key(
+                listener,
+                heard.call(),
+                heard.recording(),
+                heard.format(),
+                heard.whole().validator(),
+                address,
+                userAgent);
         while (true) {
             Playback known = playing.get(key);
             if (known != null && known.join()) {

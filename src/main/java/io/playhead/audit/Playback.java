@@ -1,6 +1,7 @@
 package io.playhead.audit;
 
 import io.playhead.representation.ByteRange;
+import io.playhead.representation.EntityTag;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,12 +12,16 @@ import org.jspecify.annotations.Nullable;
 /** Ranges of one representation that the same client takes one after the other. Its own lock guards what changes. */
 final class Playback {
 
-    /** What makes ranges of one playback. */
+    /**
+     * What makes ranges of one playback. Another validator is another rate, channel or bit rate, other octets of the file or
+     * other pieces of the call: there an octet is another moment.
+     */
     record Key(
             Listener listener,
             long call,
             @Nullable UUID recording,
             String format,
+            EntityTag validator,
             @Nullable InetAddress address,
             @Nullable String userAgent) {}
 

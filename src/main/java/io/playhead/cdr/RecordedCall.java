@@ -11,6 +11,11 @@ import java.util.UUID;
  */
 public record RecordedCall(int id, UUID tenant, List<Recording> recordings) {
 
+    /** Of all its recordings. */
+    public List<UUID> uuids() {
+        return recordings.stream().map(Recording::uuid).toList();
+    }
+
     /** The name under which all of it is downloaded: {@code <first start>UTC-<call>.wav}, whatever its format. */
     public String filename() {
         return Recording.filename(recordings.getFirst().start(), id);

@@ -15,7 +15,7 @@ public final class DecodingFailure extends RuntimeException {
         BUSY,
         /** The program finds no sound in it. */
         UNREADABLE,
-        /** It takes longer than decoding may. */
+        /** It takes longer than decoding may, today: the machine may have had other work. */
         TOO_SLOW,
         /** The recording, or its sound, is larger than it may be. */
         TOO_LARGE,
@@ -38,8 +38,8 @@ public final class DecodingFailure extends RuntimeException {
         return reason;
     }
 
-    /** Whether the same octets would fail again. */
-    boolean isFinal() {
+    /** Whether the same octets would fail again, at once or after as much work: it should not be tried again so soon. */
+    boolean isWorthKeeping() {
         return reason == Reason.UNREADABLE || reason == Reason.TOO_SLOW || reason == Reason.TOO_LARGE;
     }
 }

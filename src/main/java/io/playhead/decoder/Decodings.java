@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Base64;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -93,6 +94,19 @@ final class Decodings implements OutsideDecoder {
         return failure == null ? Mono.defer(() -> awaited(key, sound)) : Mono.error(failure);
     }
 
+    @Override
+    public Optional<Samples> atHand(EncodedSound sound) {
+        String key = key(sound);
+        KeptSound before = kept.get(key);
+        if (before == null) {
+            DecodingFailure failure = failures.getIfPresent(key);
+            if (failure != null) {
+                throw failure;
+            }
+        }
+        return Optional.ofNullable(before).map(KeptSound::samples);
+    }
+
     private Mono<Samples> awaited(String key, EncodedSound sound) {
         CompletableFuture<Samples> result = joined(key, sound).result();
         return Mono.fromFuture(result, true)
@@ -136,7 +150,7 @@ final class Decodings implements OutsideDecoder {
         } catch (Throwable thrown) {
             DecodingFailure failure =
                     thrown instanceof DecodingFailure known ? known : new DecodingFailure(Reason.BROKEN, thrown);
-            if (failure.isFinal()) {
+            if (failure.isWorthKeeping()) {
                 failures.put(key, failure);
             }
             ended(key, decoding);

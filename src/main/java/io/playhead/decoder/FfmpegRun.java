@@ -35,6 +35,17 @@ final class FfmpegRun {
 
     private static final int NOT_FOUND = 127;
 
+    /** What Java and shells add to the number of the signal that has ended a program. */
+    private static final int SIGNALLED = 128;
+
+    private static final int SIGXCPU = 24;
+    /** It has tried to write a file, and would again. */
+    private static final int SIGXFSZ = 25;
+    /** Those of real time are sent to no ffmpeg; what is higher are its errors: 183 is AVERROR_INVALIDDATA's octet. */
+    private static final int LAST_SIGNAL = 31;
+    /** Ffmpeg's own status when a signal has asked it to come to an end. */
+    private static final int TOLD_TO_END = 255;
+
     private final Ffmpeg ffmpeg;
     private final EncodedSound sound;
     private final DecoderProperties limits;
@@ -100,6 +111,7 @@ final class FfmpegRun {
         }
     }
 
+    @SuppressWarnings("IllegalCatch") // the store's failures are the caller's own
     private int read(long position, ByteBuffer into) {
         try {
             OctetSource octets = sound.octets();
@@ -108,7 +120,7 @@ final class FfmpegRun {
                 throw new EOFException("at " + position + " of " + octets.length());
             }
             return count;
-        } catch (IOException failure) {
+        } catch (IOException | RuntimeException failure) {
             throw new DecodingFailure(Reason.SOURCE, failure);
         }
     }
@@ -151,9 +163,19 @@ final class FfmpegRun {
                     status,
                     octets,
                     complaint.completeOnTimeout("", 1, TimeUnit.SECONDS).join());
-            throw new DecodingFailure(status == NOT_STARTED || status == NOT_FOUND ? Reason.BROKEN : Reason.UNREADABLE);
+            throw new DecodingFailure(reason(status));
         }
         return format;
+    }
+
+    /** Only what the program has found out itself is said of the recording. */
+    static Reason reason(int status) {
+        if (status == SIGNALLED + SIGXCPU) {
+            return Reason.TOO_SLOW;
+        }
+        boolean killed = status > SIGNALLED && status <= SIGNALLED + LAST_SIGNAL && status != SIGNALLED + SIGXFSZ
+                || status == TOLD_TO_END;
+        return killed || status == NOT_STARTED || status == NOT_FOUND ? Reason.BROKEN : Reason.UNREADABLE;
     }
 
     private static @Nullable WaveStream header(InputStream pipe) throws IOException {

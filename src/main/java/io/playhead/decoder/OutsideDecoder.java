@@ -2,6 +2,7 @@ package io.playhead.decoder;
 
 import io.playhead.audio.Codec;
 import io.playhead.pcm.Samples;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
@@ -30,6 +31,11 @@ public interface OutsideDecoder extends AutoCloseable {
         }
 
         @Override
+        public Optional<Samples> atHand(EncodedSound sound) {
+            return Optional.empty();
+        }
+
+        @Override
         public void forget(UUID recording) {}
 
         @Override
@@ -53,6 +59,13 @@ public interface OutsideDecoder extends AutoCloseable {
      * @return or a {@link DecodingFailure}
      */
     Mono<Samples> decoded(EncodedSound sound);
+
+    /**
+     * What has been decoded before; empty where that must be done first. Begins nothing.
+     *
+     * @throws DecodingFailure where it was tried a moment ago
+     */
+    Optional<Samples> atHand(EncodedSound sound);
 
     /** Drops what was decoded, or is being decoded, of a recording. Does not wait for the disk. */
     void forget(UUID recording);

@@ -14,6 +14,11 @@ record AudibleRecording(StoredRecording stored, Sound heard) implements Audible 
         return heard.samples().hertz();
     }
 
+    /** How many samples each channel has, at its own rate. */
+    long frames() {
+        return heard.samples().frames();
+    }
+
     @Override
     public int channels() {
         return heard.samples().channels();

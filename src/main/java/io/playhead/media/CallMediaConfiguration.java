@@ -20,8 +20,9 @@ class CallMediaConfiguration {
     }
 
     @Bean
-    WholeCalls wholeCalls(RecordedCalls calls, Media media, Sounds sounds, MediaProperties properties) {
-        return new WholeCalls(calls, media, sounds, properties);
+    WholeCalls wholeCalls(
+            MediaAccess access, RecordedCalls calls, Media media, Sounds sounds, MediaProperties properties) {
+        return new WholeCalls(access, calls, media, sounds, properties);
     }
 
     @Bean

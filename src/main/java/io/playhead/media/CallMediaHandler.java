@@ -44,7 +44,7 @@ final class CallMediaHandler {
     private record Asked(CallRequest request, Wishes wishes, MediaAccess.Viewer viewer, WholeCall call) {
 
         Offer best() {
-            return MediaChoice.bestRendition(wishes, MediaHeaders.accept(request.headers()), request.url());
+            return MediaChoice.bestRendition(call, wishes, MediaHeaders.accept(request.headers()), request.url());
         }
 
         HttpHeaders described(Offer offer) {
@@ -54,7 +54,7 @@ final class CallMediaHandler {
                     offer.format(),
                     call.call().filename(),
                     request.url(),
-                    () -> MediaChoice.alternates(MediaChoice.RENDITIONS, offer, wishes, request.url()));
+                    () -> MediaChoice.alternates(MediaChoice.renditions(call, wishes), offer, wishes, request.url()));
         }
     }
 
@@ -67,8 +67,8 @@ final class CallMediaHandler {
 
     private Mono<Asked> asked(CallRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        Wishes wishes = Wishes.of(request.query()).within(viewer.representation());
-        return calls.find(request.path().call(), viewer).map(call -> new Asked(request, wishes, viewer, call));
+        Wishes wishes = Wishes.of(request.query()).within(viewer);
+        return calls.find(request.path(), viewer).map(call -> new Asked(request, wishes, viewer, call));
     }
 
     private Reply reply(Asked asked, Exchange exchange) {

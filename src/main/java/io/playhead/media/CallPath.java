@@ -45,8 +45,18 @@ record CallPath(String prefix, boolean me, BigInteger call, String ending) imple
     }
 
     @Override
+    public boolean isMedia() {
+        return ending.equals(MEDIA);
+    }
+
+    @Override
     public String text(String script) {
         return script + MediaPath.VERSION + (me ? MediaPath.ME : "") + MediaPath.CALL + call + ending;
+    }
+
+    /** The media of one of its recordings alone. */
+    MediaPath of(UUID recording) {
+        return new MediaPath(prefix, me, call, recording);
     }
 
     @Override

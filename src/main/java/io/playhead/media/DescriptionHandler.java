@@ -2,7 +2,6 @@ package io.playhead.media;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.playhead.audio.Codec;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
@@ -21,9 +20,9 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** {@code GET …/recordings/{recording}}: all that is known of one recording, and where each form of it is. */
@@ -68,7 +67,8 @@ final class DescriptionHandler {
             RecordingState state = known.get(recording.uuid());
             Map<String, Object> body = head(recording, state == null ? "missing" : state.state());
             return media.opened(recording)
-                    .flatMap(stored -> withMedia(body, stored, url))
+                    .flatMap(this::found)
+                    .map(found -> withMedia(body, found, url))
                     .onErrorResume(ProblemException.class, unopened -> Mono.just(without(body)));
         });
     }
@@ -90,39 +90,79 @@ final class DescriptionHandler {
         return body;
     }
 
-    private Mono<Map<String, Object>> withMedia(Map<String, Object> body, StoredRecording stored, String url) {
-        RecordingFacts facts = stored.facts();
+    /**
+     * What there is to be described.
+     *
+     * @param decodable false where it is known that there is nothing to be heard in it
+     * @param audible empty where nobody knows yet what it decodes to
+     */
+    private record Found(StoredRecording stored, boolean decodable, Optional<AudibleRecording> audible) {
+
+        @Nullable
+        Long frames() {
+            return audible.map(AudibleRecording::frames).orElse(stored.facts().frames());
+        }
+
+        @Nullable
+        Integer hertz() {
+            return audible.map(AudibleRecording::hertz).orElse(stored.facts().hertz());
+        }
+
+        List<MediaChoice.Offer> offers() {
+            return MediaChoice.offers(stored, NOTHING).stream()
+                    .filter(offer -> decodable || offer.stored())
+                    .toList();
+        }
+    }
+
+    /** Decodes nothing for it: whoever only looks does not want to wait. */
+    private Mono<Found> found(StoredRecording stored) {
+        return stored.canBeRendered()
+                ? renditions
+                        .atHand(stored)
+                        .map(audible -> new Found(stored, true, audible))
+                        .onErrorResume(
+                                ProblemException.class,
+                                failure -> Mono.just(
+                                        new Found(stored, !MediaProblems.isUnrendered(failure), Optional.empty())))
+                : Mono.just(new Found(stored, false, Optional.empty()));
+    }
+
+    private Map<String, Object> withMedia(Map<String, Object> body, Found found, String url) {
+        RecordingFacts facts = found.stored().facts();
         body.put("codec", codec(facts));
         body.put("sample_rate", facts.hertz());
         body.put("channels", facts.channels());
-        body.put("frames", facts.frames());
-        body.put("duration", duration(facts));
+        body.put("frames", found.frames());
+        body.put("duration", duration(found.frames(), found.hertz()));
         body.put("size", facts.octets());
         body.put("digests", facts.sha256() == null ? Map.of() : Map.of("sha-256", facts.sha256()));
-        if (stored.canBeRendered()) {
+        if (found.decodable()) {
             body.put("waveform", url + "/waveform");
             body.put("talk", url + "/talk");
         }
-        return Flux.fromIterable(MediaChoice.offers(stored, NOTHING))
-                .concatMap(offer -> representation(stored, offer, url + MediaPath.MEDIA))
-                .collectList()
-                .doOnNext(all -> body.put("representations", all))
-                .thenReturn(body);
+        body.put(
+                "representations",
+                found.offers().stream()
+                        .map(offer -> representation(found, offer, url + MediaPath.MEDIA))
+                        .toList());
+        return body;
     }
 
-    private Mono<Map<String, Object>> representation(StoredRecording stored, MediaChoice.Offer offer, String url) {
+    private Map<String, Object> representation(Found found, MediaChoice.Offer offer, String url) {
         Map<String, Object> one = new LinkedHashMap<>();
         one.put("format", offer.format().text());
         one.put("type", offer.mediaType().toString());
         one.put("url", url + NOTHING.query(offer.format()));
         if (offer.stored()) {
-            one.put("length", stored.length());
-            return Mono.just(one);
+            one.put("length", found.stored().length());
+        } else {
+            found.audible()
+                    .ifPresent(audible -> one.put(
+                            "length",
+                            renditions.of(audible, offer.format(), NOTHING).length()));
         }
-        return renditions.of(stored, offer.format(), NOTHING).map(rendition -> {
-            one.put("length", rendition.length());
-            return one;
-        });
+        return one;
     }
 
     private static String codec(RecordingFacts facts) {
@@ -134,9 +174,7 @@ final class DescriptionHandler {
     }
 
     /** In seconds, exact. */
-    private static @Nullable Double duration(RecordingFacts facts) {
-        Long frames = facts.frames();
-        Integer hertz = facts.hertz();
+    private static @Nullable Double duration(@Nullable Long frames, @Nullable Integer hertz) {
         return frames == null || hertz == null ? null : (double) frames / hertz;
     }
 
@@ -153,7 +191,7 @@ final class DescriptionHandler {
                 octets,
                 DefaultHttpHeadersFactory.headersFactory()
                         .newHeaders()
-                        .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE));
+                        .add(HttpHeaderNames.CACHE_CONTROL, MediaHeaders.FOR_ONE));
         // what is described changes without a date that says so
         reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
         return reply;

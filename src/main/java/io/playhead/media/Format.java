@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 
 /** The names by which representations of a recording are asked for, in the order of our liking. */
@@ -86,6 +87,27 @@ enum Format {
         return this == WAV
                 ? hertz
                 : rates().stream().filter(rate -> rate >= hertz).findFirst().orElse(48_000);
+    }
+
+    /**
+     * Whether it has the rate and the bit rate that are wished, as far as can be told.
+     *
+     * @param hertz of the source; null if nobody knows, as its channels
+     */
+    boolean has(Wishes wishes, @Nullable Integer hertz, @Nullable Integer channels) {
+        if (wishes.rate().isPresent() && !rates().contains(wishes.rate().getAsInt())) {
+            return false;
+        }
+        if (wishes.bitRate().isEmpty() || hertz == null || channels == null) {
+            return wishes.bitRate().isEmpty() || hasBitRate();
+        }
+        return bitRates(wishes.rate().orElse(rate(hertz)), wishes.channel().channels(channels))
+                .contains(wishes.bitRate().getAsInt());
+    }
+
+    /** Whether one can be chosen at all. */
+    boolean hasBitRate() {
+        return this != ORIGINAL && this != WAV;
     }
 
     /** In kbit/s; empty for what has none. */

@@ -9,6 +9,7 @@ import io.playhead.cdr.RecordingFacts;
 import io.playhead.problem.Problem;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -17,16 +18,19 @@ import org.jspecify.annotations.Nullable;
  * What tickets are made for.
  *
  * @param recording null for all of the call
+ * @param parts the recordings that can be heard by it
  * @param tenant whose it is
  * @param lifetime of a ticket for it, where nothing else is wished
  * @param gone why nothing of it can be played; empty where something may be
  */
-record Granted(long call, @Nullable UUID recording, UUID tenant, Duration lifetime, Optional<Problem> gone) {
+record Granted(
+        long call, @Nullable UUID recording, List<UUID> parts, UUID tenant, Duration lifetime, Optional<Problem> gone) {
 
     static Granted of(Recording recording) {
         return new Granted(
                 recording.call(),
                 recording.uuid(),
+                List.of(recording.uuid()),
                 recording.tenant(),
                 Tickets.lifetime(length(recording)),
                 recording.deleted() ? Optional.of(MediaProblems.deleted(recording.uuid())) : Optional.empty());
@@ -54,6 +58,7 @@ record Granted(long call, @Nullable UUID recording, UUID tenant, Duration lifeti
         return new Granted(
                 call.id(),
                 null,
+                call.uuids(),
                 call.tenant(),
                 Tickets.lifetime(Duration.between(first.start(), end)),
                 gone ? Optional.of(MediaProblems.deleted(first.uuid())) : Optional.empty());

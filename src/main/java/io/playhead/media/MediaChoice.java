@@ -39,13 +39,18 @@ final class MediaChoice {
         if (asStored(stored, wishes, accept)) {
             return new Offer(Format.ORIGINAL, stored.mediaType(), true);
         }
-        List<Offer> offers = offers(stored, wishes);
-        return chosen(offers, format -> named(stored, wishes, offers, format), wishes, accept, url);
+        List<Offer> all = all(stored, wishes);
+        return chosen(offers(stored, wishes), format -> named(stored, wishes, all, format), wishes, accept, url);
     }
 
     /** The same of what is made for the answer alone, and stored nowhere. */
-    static Offer bestRendition(Wishes wishes, @Nullable String accept, String url) {
-        return chosen(RENDITIONS, format -> of(RENDITIONS, format), wishes, accept, url);
+    static Offer bestRendition(Audible audible, Wishes wishes, @Nullable String accept, String url) {
+        return chosen(renditions(audible, wishes), format -> of(RENDITIONS, format), wishes, accept, url);
+    }
+
+    /** Those that are there of such as are wished. */
+    static List<Offer> renditions(Audible audible, Wishes wishes) {
+        return with(RENDITIONS, wishes, audible.hertz(), audible.channels());
     }
 
     private static Offer chosen(
@@ -80,8 +85,38 @@ final class MediaChoice {
                 : Optional.of(new Offer(format, stored.mediaType(), true));
     }
 
-    /** In the order of our liking: what is stored comes first if it plays everywhere, else last. */
+    /**
+     * Those of such as are wished, in the order of our liking: what is stored comes first if it plays everywhere, else last.
+     */
     static List<Offer> offers(StoredRecording stored, Wishes wishes) {
+        return with(
+                all(stored, wishes),
+                wishes,
+                stored.facts().hertz(),
+                stored.facts().channels());
+    }
+
+    /**
+     * Those with the wished rate and bit rate. Where none has them, those for which they can be wished at all: one of these
+     * will tell which there are.
+     */
+    private static List<Offer> with(
+            List<Offer> offers, Wishes wishes, @Nullable Integer hertz, @Nullable Integer channels) {
+        if (wishes.rate().isEmpty() && wishes.bitRate().isEmpty()) {
+            return offers;
+        }
+        List<Offer> those = offers.stream()
+                .filter(offer -> offer.format().has(wishes, hertz, channels))
+                .toList();
+        return those.isEmpty()
+                ? offers.stream()
+                        .filter(offer ->
+                                wishes.bitRate().isEmpty() || offer.format().hasBitRate())
+                        .toList()
+                : those;
+    }
+
+    private static List<Offer> all(StoredRecording stored, Wishes wishes) {
         List<Offer> offers = new ArrayList<>();
         Offer original = new Offer(Format.ORIGINAL, stored.mediaType(), true);
         boolean plays = stored.playsEverywhere();

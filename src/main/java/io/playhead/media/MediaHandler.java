@@ -57,7 +57,7 @@ final class MediaHandler {
 
     private Mono<Asked> asked(MediaRequest request, MediaAccess.Viewer viewer, Exchange exchange) {
         exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        Wishes wishes = Wishes.of(request.query()).within(viewer.representation());
+        Wishes wishes = Wishes.of(request.query()).within(viewer);
         Mono<Recording> row =
                 rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant());
         return AtHand.map(AtHand.then(row, media::opened), stored -> new Asked(wishes, stored, viewer));

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 /** What an answer with media says beside what every representation has. */
 final class MediaHeaders {
 
+    /** What is told to one who may know it: to be asked for again, and kept by no cache that others share. */
+    static final AsciiString FOR_ONE = AsciiString.cached("private, no-cache");
+
     private static final AsciiString LINK = AsciiString.cached("link");
 
     private MediaHeaders() {}

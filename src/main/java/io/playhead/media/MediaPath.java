@@ -68,6 +68,11 @@ record MediaPath(String prefix, boolean me, BigInteger call, UUID recording, Str
     }
 
     @Override
+    public boolean isMedia() {
+        return ending.equals(MEDIA);
+    }
+
+    @Override
     public String text(String script) {
         return script + VERSION + (me ? ME : "") + CALL + call + RECORDING + recording + ending;
     }

@@ -13,6 +13,8 @@ import java.util.UUID;
 /** What can be wrong with media, in call-logd's words where it has some. */
 final class MediaProblems {
 
+    private static final String NOT_DECODABLE = "recording-media-not-decodable";
+
     private MediaProblems() {}
 
     /** The recording is there and its media have been deleted: call-logd says 400. */
@@ -49,34 +51,34 @@ final class MediaProblems {
         return switch (failure.reason()) {
             case MISSING, CHANGED -> missing(recording, place);
             case FORBIDDEN -> forbidden(recording, place);
-            case BROKEN ->
-                Problem.of(
-                        Kind.UNAVAILABLE,
-                        "recording-media-storage-unavailable",
-                        "Recording media: the storage does not answer",
-                        Map.of("recording_uuid", recording));
+            case BROKEN -> noStorage(recording);
         };
     }
 
+    /** The disk, or the network behind it, failed or does not answer. */
+    static Problem noStorage(UUID recording) {
+        return Problem.of(
+                Kind.UNAVAILABLE,
+                "recording-media-storage-unavailable",
+                "Recording media: the storage does not answer",
+                Map.of("recording_uuid", recording));
+    }
+
     /** @param failure of decoding outside */
-    static ProblemException of(DecodingFailure failure, UUID recording, Place place) {
+    static ProblemException of(DecodingFailure failure, UUID recording) {
         return switch (failure.reason()) {
             case PENDING -> beingDecoded(recording).exception();
             case BUSY -> renditionsBusy().exception();
             case UNREADABLE ->
                 unrendered(recording).with("reason", "unreadable").exception(failure);
-            case TOO_SLOW -> unrendered(recording).with("reason", "time").exception(failure);
+            case TOO_SLOW -> undecoded(recording).with("reason", "time").exception(failure);
             case TOO_LARGE -> unrendered(recording).with("reason", "size").exception(failure);
-            case SOURCE -> ofSource(failure, recording, place);
+            case SOURCE ->
+                failure.getCause() instanceof ProblemException known
+                        ? known
+                        : undecoded(recording).exception(failure);
             case BROKEN -> undecoded(recording).exception(failure);
         };
-    }
-
-    private static ProblemException ofSource(DecodingFailure failure, UUID recording, Place place) {
-        Throwable cause = failure.getCause();
-        return cause != null && cause.getCause() instanceof StorageFailure storage
-                ? of(storage, recording, place).exception(storage)
-                : undecoded(recording).exception(failure);
     }
 
     /** It is being decoded for longer than this asker has waited. */
@@ -88,6 +90,11 @@ final class MediaProblems {
                 Map.of("recording_uuid", recording, Problem.RETRY_AFTER, 2));
     }
 
+    /** Whether it was said of a recording that there is nothing to be heard in it. */
+    static boolean isUnrendered(ProblemException failure) {
+        return failure.problem().id().equals(NOT_DECODABLE);
+    }
+
     private static Problem undecoded(UUID recording) {
         return Problem.of(
                 Kind.UNAVAILABLE,
@@ -96,11 +103,11 @@ final class MediaProblems {
                 Map.of("recording_uuid", recording));
     }
 
-    /** There is no sound in it that can be decoded, though once there was, or not within the limits. */
+    /** There is no sound in it that can be decoded, though once there was, or more than there may be. */
     static Problem unrendered(UUID recording) {
         return Problem.of(
                 Kind.NOT_ACCEPTABLE,
-                "recording-media-not-decodable",
+                NOT_DECODABLE,
                 "Recording media: cannot be made into another format",
                 Map.of("recording_uuid", recording));
     }
@@ -128,7 +135,9 @@ final class MediaProblems {
                 field,
                 List.of(Map.of(
                         "message",
-                        "Must be one of: " + String.join(", ", choices) + ".",
+                        choices.isEmpty()
+                                ? "There is none to choose for this format."
+                                : "Must be one of: " + String.join(", ", choices) + ".",
                         "constraint_id",
                         "enum",
                         "constraint",

@@ -8,6 +8,7 @@ import io.playhead.rendition.Renditions;
 import io.playhead.representation.Representation;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -35,6 +36,14 @@ final class MediaRenditions {
      */
     Mono<Representation> of(StoredRecording stored, Format format, Wishes wishes) {
         return AtHand.map(sounds.of(stored), sound -> of(new AudibleRecording(stored, sound), format, wishes));
+    }
+
+    /**
+     * The recording as far as it can be heard at once; empty where it would have to be decoded outside first, which is not
+     * begun. Fails where it cannot be heard at all.
+     */
+    Mono<Optional<AudibleRecording>> atHand(StoredRecording stored) {
+        return AtHand.map(sounds.atHand(stored), found -> found.map(sound -> new AudibleRecording(stored, sound)));
     }
 
     /** The same of what can be heard already; throws why there is none. */

@@ -16,6 +16,9 @@ sealed interface MediaSubject permits MediaPath, CallPath {
     @Nullable
     UUID only();
 
+    /** Whether it is the media themselves, and not what is made known of them. */
+    boolean isMedia();
+
     /** Its path, without query. */
     String text(String script);
 

@@ -2,6 +2,7 @@ package io.playhead.media;
 
 import io.netty.util.NetUtil;
 import io.playhead.access.Tickets;
+import io.playhead.pcm.ChannelChoice;
 import io.playhead.problem.ProblemException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -16,20 +17,26 @@ import tools.jackson.databind.JsonNode;
  * bind the ticket.
  *
  * @param format the only representation that it plays; empty for any
+ * @param channel the only choice of channels that it plays; {@code ALL} for any
  * @param address the only client that may use it; null for any
  * @param lifetime at most four hours; empty for what the recording's length asks for
  */
-record TicketWish(Optional<Format> format, @Nullable InetAddress address, Optional<Duration> lifetime) {
+record TicketWish(
+        Optional<Format> format,
+        ChannelChoice channel,
+        @Nullable InetAddress address,
+        Optional<Duration> lifetime) {
 
-    static final TicketWish NONE = new TicketWish(Optional.empty(), null, Optional.empty());
+    static final TicketWish NONE = new TicketWish(Optional.empty(), ChannelChoice.ALL, null, Optional.empty());
 
     private static final String REPRESENTATION = "representation";
+    private static final String CHANNEL = "channel";
     private static final String ADDRESS = "address";
     private static final String EXPIRATION = "expiration";
     private static final long MOST_SECONDS = Tickets.MOST_LIFETIME.toSeconds();
     private static final int LONGEST_ADDRESS = 45;
 
-    static final Set<String> FIELDS = Set.of(REPRESENTATION, ADDRESS, EXPIRATION);
+    static final Set<String> FIELDS = Set.of(REPRESENTATION, CHANNEL, ADDRESS, EXPIRATION);
 
     /**
      * @param body an object
@@ -38,7 +45,7 @@ record TicketWish(Optional<Format> format, @Nullable InetAddress address, Option
      */
     static TicketWish of(JsonNode body, Set<String> others) {
         JsonFields.known(body, FIELDS, others);
-        return new TicketWish(format(body), address(body), lifetime(body));
+        return new TicketWish(format(body), channel(body), address(body), lifetime(body)).checked();
     }
 
     /** That the format it is bound to, if any, is not what is stored. */
@@ -52,7 +59,29 @@ record TicketWish(Optional<Format> format, @Nullable InetAddress address, Option
     /** What is said here counts, and where nothing is said what {@code usual} says. */
     TicketWish or(TicketWish usual) {
         return new TicketWish(
-                format.or(usual::format), address == null ? usual.address : address, lifetime.or(usual::lifetime));
+                        format.or(usual::format),
+                        channel.equals(ChannelChoice.ALL) ? usual.channel : channel,
+                        address == null ? usual.address : address,
+                        lifetime.or(usual::lifetime))
+                .checked();
+    }
+
+    /** Of what is stored there are all channels only. */
+    private TicketWish checked() {
+        if (!channel.equals(ChannelChoice.ALL)) {
+            checkRendition();
+        }
+        return this;
+    }
+
+    /** By its name, or its number, which may be text. */
+    private static ChannelChoice channel(JsonNode body) {
+        return given(body, CHANNEL)
+                .map(channel -> TicketChannel.parse(
+                                channel.isIntegralNumber() ? channel.toString() : channel.asString(""))
+                        .orElseThrow(() -> MediaProblems.badChoice(CHANNEL, Wishes.CHANNELS)
+                                .exception()))
+                .orElse(ChannelChoice.ALL);
     }
 
     private static Optional<Format> format(JsonNode body) {

@@ -2,8 +2,6 @@ package io.playhead.media;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
-import io.playhead.access.AccessProblems;
 import io.playhead.http.Conditions;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
@@ -31,17 +29,10 @@ final class TimelineHandler {
 
     Mono<Reply> get(CallRequest request, Exchange exchange) {
         return access.viewer(request.path(), request.query(), request.headers(), request.address())
-                .doOnNext(viewer -> check(viewer, exchange))
-                .flatMap(viewer -> calls.find(request.path().call(), viewer))
+                .doOnNext(viewer -> exchange.calledBy(
+                        viewer.listener().user(), viewer.listener().tenant()))
+                .flatMap(viewer -> calls.find(request.path(), viewer))
                 .map(call -> reply(request, Replies.text(new Timeline(call).body())));
-    }
-
-    /** A ticket for one representation is good for that alone. */
-    private static void check(MediaAccess.Viewer viewer, Exchange exchange) {
-        exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-        if (viewer.representation() != 0) {
-            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
-        }
     }
 
     private Reply reply(CallRequest request, String text) {
@@ -56,7 +47,7 @@ final class TimelineHandler {
                 octets,
                 DefaultHttpHeadersFactory.headersFactory()
                         .newHeaders()
-                        .add(HttpHeaderNames.CACHE_CONTROL, HttpHeaderValues.NO_CACHE));
+                        .add(HttpHeaderNames.CACHE_CONTROL, MediaHeaders.FOR_ONE));
         reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
         return reply;
     }

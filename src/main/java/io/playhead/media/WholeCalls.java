@@ -2,7 +2,6 @@ package io.playhead.media;
 
 import io.playhead.cdr.Recording;
 import io.playhead.problem.ProblemException;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import reactor.core.publisher.Flux;
@@ -20,21 +19,28 @@ final class WholeCalls {
             "recording-media-permission-denied", "unreadable",
             "recording-media-not-decodable", "undecodable");
 
+    private final MediaAccess access;
     private final RecordedCalls calls;
     private final Media media;
     private final Sounds sounds;
     private final Duration longestGap;
 
-    WholeCalls(RecordedCalls calls, Media media, Sounds sounds, MediaProperties properties) {
+    WholeCalls(MediaAccess access, RecordedCalls calls, Media media, Sounds sounds, MediaProperties properties) {
+        this.access = access;
         this.calls = calls;
         this.media = media;
         this.sounds = sounds;
         this.longestGap = properties.longestGap();
     }
 
-    /** What can be heard of a call that the viewer may see, or the problem why there is nothing. */
-    Mono<WholeCall> find(BigInteger call, MediaAccess.Viewer viewer) {
-        return calls.find(call, viewer.tenants(), viewer.participant())
+    /**
+     * What can be heard of a call that the viewer may see, or the problem why there is nothing; {@code unauthorized} where
+     * one of its recordings is refused to the viewer, even if that cannot be heard.
+     */
+    Mono<WholeCall> find(CallPath path, MediaAccess.Viewer viewer) {
+        return calls.find(path.call(), viewer.tenants(), viewer.participant())
+                .flatMap(recorded ->
+                        access.requireEach(path, recorded.uuids(), viewer).thenReturn(recorded))
                 .flatMap(recorded -> Flux.fromIterable(recorded.recordings())
                         .flatMapSequential(this::part, AT_ONCE)
                         .collectList()

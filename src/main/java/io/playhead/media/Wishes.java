@@ -23,7 +23,7 @@ record Wishes(
         Optional<String> disposition) {
 
     private static final List<String> DISPOSITIONS = List.of("attachment", "inline");
-    private static final List<String> CHANNELS = List.of("left", "right", "mix", "swap", "0", "1");
+    static final List<String> CHANNELS = List.of("left", "right", "mix", "swap", "0", "1");
     private static final List<String> RATES =
             Resampled.RATES.stream().map(String::valueOf).toList();
 
@@ -46,8 +46,13 @@ record Wishes(
                         : Optional.of(allowed("disposition", disposition, DISPOSITIONS)));
     }
 
+    /** What is left of them for a viewer who may have one representation, or one channel, alone. */
+    Wishes within(MediaAccess.Viewer viewer) {
+        return withinFormat(viewer.representation()).withinChannel(TicketChannel.numbered(viewer.channel()));
+    }
+
     /** @param number of the only representation there may be; 0 is any */
-    Wishes within(int number) {
+    private Wishes withinFormat(int number) {
         if (number == 0) {
             return this;
         }
@@ -56,6 +61,16 @@ record Wishes(
             throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
         }
         return new Wishes(only, channel, rate, bitRate, disposition);
+    }
+
+    private Wishes withinChannel(ChannelChoice only) {
+        if (only.equals(ChannelChoice.ALL) || channel.equals(only)) {
+            return this;
+        }
+        if (!channel.equals(ChannelChoice.ALL)) {
+            throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
+        }
+        return new Wishes(format, only, rate, bitRate, disposition);
     }
 
     /** Whether something is to be done to the sound, so that stored octets will not do. */

@@ -39,11 +39,29 @@ public final class StoredSamples {
     }
 
     /**
-     * What the decoder is, for validators: "gsm/1". Another number where the same octets become other samples.
+     * How octets are made samples, for validators: what the decoder is, and how the octets were understood, which may
+     * be otherwise for the same ones, as after a change of the name that says what they are.
      *
      * @throws IllegalArgumentException for a codec that is none of {@linkplain #decodes ours}
      */
-    public static String rule(Codec codec) {
+    public static String rule(AudioFormat format) {
+        String understood = format.blocks()
+                .map(blocks -> blocks.start() + ";" + blocks.octets() + ";" + blocks.blockOctets() + ";"
+                        + blocks.blockFrames())
+                .orElse("");
+        return String.join(
+                ";",
+                rule(format.codec()),
+                format.container().name(),
+                format.codec().name(),
+                String.valueOf(format.hertz()),
+                String.valueOf(format.channels()),
+                String.valueOf(format.frames().orElse(-1)),
+                understood);
+    }
+
+    /** What the decoder is: "gsm/1". Another number where the same octets become other samples. */
+    static String rule(Codec codec) {
         return switch (codec) {
             case PCM_U8, PCM_S16, PCM_S24, PCM_S32, FLOAT -> "pcm/1";
             case ULAW, ALAW -> "g711/1";

@@ -25,7 +25,7 @@ final class LameEncoder {
     static final int LOOKAHEAD = 224;
 
     /** Of LAME's 0 to 9: noise is shaped as masking asks. By all measures no worse than 3, and faster by a third. */
-    private static final int QUALITY = 5;
+    static final int QUALITY = 5;
 
     private final Lame lame = new Lame();
     private final LameGlobalFlags flags;

@@ -43,6 +43,8 @@ final class Mp3Rendering implements Rendering {
                 String.valueOf(layout.kilobits()),
                 String.valueOf(FRAMES_PER_CHUNK),
                 String.valueOf(PRE_ROLL),
+                String.valueOf(LameEncoder.LOOKAHEAD),
+                String.valueOf(LameEncoder.QUALITY),
                 "jump3r-1.0.5");
     }
 

@@ -43,6 +43,11 @@ final class DiskObject implements StoredObject {
     }
 
     @Override
+    public Object state() {
+        return found.stat;
+    }
+
+    @Override
     public Flux<ByteBuf> read(ByteRange range) {
         return holding(descriptor -> octets(descriptor, range)).doOnDiscard(ByteBuf.class, Representation::discard);
     }

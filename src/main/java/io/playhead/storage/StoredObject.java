@@ -19,6 +19,12 @@ public interface StoredObject {
     long modifiedNanos();
 
     /**
+     * The state in which it was found. What is kept of an object reads another of the same place only while the two are
+     * equal: a file that was put there instead is another, be it as long and as old.
+     */
+    Object state();
+
+    /**
      * As {@link io.playhead.representation.Representation#read}: the octets as found, or a failure because they are
      * replaced, gone or fewer ({@code CHANGED}). Octets that another writes over the same file, or after its end, are
      * noticed when it is opened next: recordings are published whole and never written to again.

@@ -52,6 +52,7 @@ class TicketsTest {
             @ForAll long low,
             @ForAll boolean made,
             @ForAll @IntRange(min = 0, max = 255) int representation,
+            @ForAll @IntRange(min = 0, max = 255) int channel,
             @ForAll @IntRange(min = 0, max = 2) int bound) {
         UUID uuid = new UUID(high, low);
         TicketGrant grant = new TicketGrant(
@@ -62,6 +63,7 @@ class TicketsTest {
                 StaticWorld.NOW,
                 EXPIRES,
                 representation,
+                channel,
                 address(bound, high, low));
 
         assertThat(tickets.verify(tickets.mint(grant).text())).isEqualTo(grant);
@@ -74,6 +76,21 @@ class TicketsTest {
         } catch (UnknownHostException impossible) {
             throw new IllegalStateException(impossible);
         }
+    }
+
+    @Test
+    void one_for_a_channel_is_nothing_to_a_replica_that_knows_of_none() {
+        TicketGrant bound = new TicketGrant(
+                42, StaticWorld.CHILD, StaticWorld.PARENT, Optional.empty(), StaticWorld.NOW, EXPIRES, 0, 1, null);
+
+        assertThat(version(tickets.mint(bound).text()))
+                .isNotEqualTo(version(ticket))
+                .isEqualTo(3);
+        assertThat(version(ticket)).as("as they always were").isEqualTo(2);
+    }
+
+    private static int version(String ticket) {
+        return Base64.getUrlDecoder().decode(ticket)[0];
     }
 
     @Test
@@ -110,7 +127,7 @@ class TicketsTest {
     void a_ticket_for_one_client_is_nobody_elses() throws UnknownHostException {
         InetAddress client = InetAddress.getByName("203.0.113.7");
         TicketGrant bound = new TicketGrant(
-                42, StaticWorld.CHILD, StaticWorld.PARENT, Optional.empty(), StaticWorld.NOW, EXPIRES, 0, client);
+                42, StaticWorld.CHILD, StaticWorld.PARENT, Optional.empty(), StaticWorld.NOW, EXPIRES, 0, 0, client);
         String text = tickets.mint(bound).text();
 
         assertThat(tickets.verify(text, BigInteger.valueOf(42), StaticWorld.CHILD, client))

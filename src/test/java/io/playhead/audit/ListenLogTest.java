@@ -100,6 +100,23 @@ class ListenLogTest {
     }
 
     @Test
+    void what_has_other_octets_is_another_playback() throws Exception {
+        Recorded recorded = recorded(TENANT, 1);
+        Files.write(PLAYHEAD.root().resolve(recorded.uuid() + ".wav"), tenSeconds());
+        get(recorded.path() + "?format=wav&rate=48000", AUTH, "Range: bytes=0-0");
+        get(recorded.path() + "?format=wav&rate=16000", AUTH);
+
+        List<JsonNode> ended = listensWhenEnded(recorded, 2).stream()
+                .filter(entry -> entry.path("action").asString().equals("listen.ended"))
+                .toList();
+
+        assertThat(ended.stream().map(entry -> entry.at("/details/seconds").toString()))
+                .containsExactlyInAnyOrder("[[0.0,0.0]]", "[[0.0,10.0]]");
+        assertThat(ended.stream().map(entry -> entry.at("/details/octets").asInt()))
+                .containsExactlyInAnyOrder(44 + 960_000, 44 + 320_000);
+    }
+
+    @Test
     void of_a_whole_call_the_seconds_of_each_recording_are_told() throws Exception {
         UUID first = UUID.randomUUID();
         UUID second = UUID.randomUUID();

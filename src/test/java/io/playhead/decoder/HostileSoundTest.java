@@ -217,13 +217,16 @@ class HostileSoundTest {
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', textBlock = """
-                    exec /bin/cat /dev/zero              | BROKEN
-                    echo nonsense                        | UNREADABLE
-                    exit 1                               | UNREADABLE
-                    printf RIFF                          | UNREADABLE
-                    kill -9 $$                           | UNREADABLE
-                    exit 127                             | BROKEN
-                    """)
+        exec /bin/cat /dev/zero              | BROKEN
+        echo nonsense                        | UNREADABLE
+        exit 1                               | UNREADABLE
+        printf RIFF                          | UNREADABLE
+        kill -9 $$                           | BROKEN
+        kill -24 $$                          | TOO_SLOW
+        exit 183                             | UNREADABLE
+        exit 255                             | BROKEN
+        exit 127                             | BROKEN
+        """)
     void a_program_that_talks_nonsense_is_not_believed(String script, Reason reason) {
         try (StartedDecoder started = started("ffmpeg=" + StartedDecoder.program(folder, script))) {
             assertThat(started.refused(StartedDecoder.sound(canary))).isEqualTo(reason);
@@ -235,7 +238,8 @@ class HostileSoundTest {
     @Test
     void complaints_without_end_do_not_hold_it_up() {
         String script =
-                "i=0; while [ $i -lt 3000 ]; do echo 'a complaint of some length, once more' >&2; i=$((i+1)); done; exit 1";
+                "i=0; while [ $i -lt 3000 ]; do echo 'a complaint of some length, once more' >&2; i=$((i+1)); done;"
+                        + " exit 1";
         try (StartedDecoder started = started("ffmpeg=" + StartedDecoder.program(folder, script))) {
             assertThat(started.refused(StartedDecoder.sound(canary))).isEqualTo(Reason.UNREADABLE);
         }

@@ -188,6 +188,9 @@ class CallMediaTest {
                 .isEqualTo(200);
         assertThat(ask("GET", CALL.media() + "?format=mp3&bitrate=7").status()).isEqualTo(400);
         assertThat(ask("GET", CALL.media() + "?channel=2").status()).isEqualTo(400);
+        Answer small = ask("HEAD", CALL.media() + "?bitrate=64");
+        assertThat(small.header("Content-Type")).isEqualTo("audio/mpeg");
+        assertThat(small.header("Link")).doesNotContain("format=wav");
     }
 
     @Test
@@ -319,6 +322,24 @@ class CallMediaTest {
                     .isEqualTo(401);
         }
         assertThat(tag(askAs(RunningPlayhead.TOKEN_U1, "HEAD", CALL.mine()))).isEqualTo(tag(ask("HEAD", CALL.media())));
+    }
+
+    @Test
+    void who_may_not_hear_a_recording_alone_does_not_hear_it_in_the_whole() {
+        for (String path : List.of(CALL.media(), CALL.mine())) {
+            String own = path.replace(CALL.id() + "/media", CALL.id() + "/recordings/" + CALL.recording(0) + "/media");
+            Answer alone = askAs(RunningPlayhead.TOKEN_NO_RECORDING, "GET", own);
+            assertThat(alone.status()).isEqualTo(401);
+            for (String ending : List.of("", "/timeline")) {
+                Answer answer = askAs(RunningPlayhead.TOKEN_NO_RECORDING, "GET", path + ending);
+                assertThat(answer.status()).as(path + ending).isEqualTo(401);
+                assertThat(answer.text()).contains("missing_permission").contains(".recordings.");
+            }
+            assertThat(askAs(RunningPlayhead.TOKEN_NO_RECORDING, "POST", path + "/tickets", "Content-Length: 0")
+                            .status())
+                    .as("nor by a ticket")
+                    .isEqualTo(401);
+        }
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -45,7 +46,8 @@ class DecodedMediaTest {
         Programs.run(
                 folder,
                 "ffmpeg",
-                "-v error -f lavfi -i aevalsrc=0.4*sin(2*PI*t*(300+20*t))|0.3*sin(2*PI*t*1100):s=48000:d=30 source.wav");
+                "-v error -f lavfi -i aevalsrc=0.4*sin(2*PI*t*(300+20*t))|0.3*sin(2*PI*t*1100):s=48000:d=30"
+                        + " source.wav");
         make("-i source.wav -ac 1 -ar 8000 -b:a 24k call.mp3");
         make("-i source.wav -ac 1 -c:a libopus -b:a 24k call.ogg");
         make("-i source.wav -ac 2 -ar 44100 -c:a aac call.m4a");
@@ -140,6 +142,44 @@ class DecodedMediaTest {
         assertThat(film.body()).isEqualTo(Files.readAllBytes(folder.resolve("film.mp4")));
     }
 
+    private static List<String> formats(Answer described) {
+        return representations(described)
+                .map(one -> one.path("format").asString())
+                .toList();
+    }
+
+    /** The formats whose lengths are told. */
+    private static List<String> lengths(Answer described) {
+        return representations(described)
+                .filter(one -> one.has("length"))
+                .map(one -> one.path("format").asString())
+                .toList();
+    }
+
+    private static Stream<JsonNode> representations(Answer described) {
+        assertThat(described.status()).as(described.text()).isEqualTo(200);
+        assertThat(described.header("Cache-Control")).isEqualTo("private, no-cache");
+        return JsonMapper.shared().readTree(described.text()).path("representations").values().stream();
+    }
+
+    @Test
+    void what_was_decoded_is_described_to_the_sample_and_what_cannot_be_is_left_out() {
+        StoredMedia media = stored("call.ogg");
+        Answer wav = get(media.path() + "?format=wav");
+        Answer described = get(media.path().replace("/media", ""));
+        JsonNode body = JsonMapper.shared().readTree(described.text());
+        assertThat(lengths(described)).containsExactlyInAnyOrder("original", "wav", "mp3", "opus");
+        assertThat(body.path("frames").asInt()).isEqualTo((wav.body().length - 44) / 2);
+        assertThat(body.path("duration").asDouble()).isEqualTo(30.0);
+
+        byte[] hollow = {'#', '!', 'A', 'M', 'R', '\n', 0x7f};
+        StoredMedia empty = StoredMedia.of(playhead, ".amr", hollow);
+        get(empty.path() + "?format=wav");
+        Answer original = get(empty.path().replace("/media", ""));
+        assertThat(formats(original)).containsExactly("original");
+        assertThat(lengths(original)).containsExactly("original");
+    }
+
     @Test
     void what_was_decoded_goes_with_the_media() {
         StoredMedia media = stored("call.ogg");
@@ -209,10 +249,10 @@ class DecodedMediaTest {
     @Test
     void who_waits_too_long_is_told_to_come_again_and_a_tenant_has_so_many() throws IOException {
         Path program = Files.writeString(folder.resolve("slow.sh"), """
-                #!/bin/sh
-                case "$*" in *-protocols*) echo "ffmpeg version of a test"; exit 0;; esac
-                exec /bin/sleep 600
-                """);
+            #!/bin/sh
+            case "$*" in *-protocols*) echo "ffmpeg version of a test"; exit 0;; esac
+            exec /bin/sleep 600
+            """);
         Files.setPosixFilePermissions(program, PosixFilePermissions.fromString("rwx------"));
         Map<String, String> settings = Map.of(
                 "playhead.decoder.ffmpeg",
@@ -227,6 +267,13 @@ class DecodedMediaTest {
             byte[] octets = Files.readAllBytes(folder.resolve("call.mp3"));
             StoredMedia first = StoredMedia.of(slow, ".mp3", octets);
             StoredMedia second = StoredMedia.of(slow, ".mp3", octets);
+
+            Answer described = ask(slow, "GET", first.path().replace("/media", ""));
+            assertThat(lengths(described)).as("who only looks does not wait").containsExactly("original");
+            assertThat(formats(described)).containsExactly("original", "wav", "opus", "ogg");
+            assertThat(slow.bean(OutsideDecoder.class).kept())
+                    .as("nor begins it")
+                    .isEmpty();
 
             Answer pending = ask(slow, "GET", first.path() + "?format=wav");
             problem(pending, 503, "recording-media-being-decoded");

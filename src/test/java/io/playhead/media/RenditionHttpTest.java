@@ -6,6 +6,7 @@ import io.playhead.RawHttp;
 import io.playhead.RawHttp.Answer;
 import io.playhead.RunningPlayhead;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
@@ -144,6 +145,31 @@ class RenditionHttpTest {
                         .path("constraint_id")
                         .asString())
                 .isEqualTo("enum");
+    }
+
+    @Test
+    void only_formats_that_have_what_is_wished_are_offered() {
+        String path = path(STEREO);
+        for (String query : List.of("?bitrate=64", "?rate=32000", "?bitrate=64&channel=left&rate=16000")) {
+            Answer chosen = ask("GET", path + query, "Range: bytes=0-1");
+            assertThat(chosen.status()).as(query).isEqualTo(206);
+            String links = Objects.requireNonNull(ask("HEAD", path + query).header("Link"));
+            for (String link : links.split(", ")) {
+                String url = link.substring(1, link.indexOf('>'));
+                assertThat(ask("HEAD", url).status()).as(url).isEqualTo(200);
+            }
+        }
+        assertThat(ask("HEAD", path + "?bitrate=64").header("Content-Type")).isEqualTo("audio/mpeg");
+        Answer refused = ask("GET", path + "?bitrate=64", "Accept: audio/wav");
+        assertThat(refused.status()).isEqualTo(406);
+        JsonNode available =
+                JsonMapper.shared().readTree(refused.text()).path("details").path("available");
+        assertThat(available.size()).isEqualTo(3);
+        available.forEach(one ->
+                assertThat(ask("HEAD", one.path("url").asString()).status()).isEqualTo(200));
+        Answer none = ask("GET", path + "?bitrate=320&rate=8000");
+        assertThat(none.status()).isEqualTo(400);
+        assertThat(none.text()).contains("Must be one of: 16, ");
     }
 
     @Test

@@ -12,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -25,6 +26,8 @@ import tools.jackson.databind.json.JsonMapper;
 class TicketWishesTest {
 
     private static final String USER = "X-Auth-Token: " + RunningPlayhead.TOKEN_U1;
+
+    private static final String MASTER = "X-Auth-Token: " + RunningPlayhead.TOKEN_M;
 
     private final RunningPlayhead playhead = RunningPlayhead.shared();
     private final UUID uuid = UUID.randomUUID();
@@ -99,6 +102,55 @@ class TicketWishesTest {
     }
 
     @Test
+    void one_for_a_channel_plays_no_other_and_shows_none() {
+        StoredMedia stereo = StoredMedia.shipped(playhead, "delivery-query-pcm-stereo.wav");
+        RawHttp.Answer left = asMaster(stereo.path() + "?format=wav&channel=left");
+        for (String channel :
+                List.of("{\"channel\": \"left\"}", "{\"channel\": \"left\", \"representation\": \"wav\"}")) {
+            String url = madeByMaster(stereo.path(), channel);
+
+            RawHttp.Answer played = RawHttp.once(playhead.port(), "GET", url);
+            assertThat(played.status()).isEqualTo(200);
+            assertThat(played.body()).isEqualTo(left.body());
+            assertThat(status(url + "&channel=left")).isEqualTo(200);
+            for (String other : List.of("right", "mix", "swap", "1", "0")) {
+                assertThat(status(url + "&channel=" + other)).as(other).isEqualTo(401);
+            }
+            for (String ending : List.of("", "/waveform", "/talk")) {
+                assertThat(status(url.replace("/media", ending))).as(ending).isEqualTo(401);
+            }
+        }
+        assertThat(status(madeByMaster(stereo.path(), "{\"channel\": \"left\"}") + "&format=original"))
+                .as("it has both")
+                .isEqualTo(406);
+        String second = madeByMaster(stereo.path(), "{\"channel\": 1}");
+        assertThat(RawHttp.once(playhead.port(), "GET", second).body())
+                .isEqualTo(asMaster(stereo.path() + "?channel=1").body());
+    }
+
+    @Test
+    void one_for_anything_opens_what_is_told_of_the_recording_and_one_for_a_format_does_not() {
+        StoredMedia stereo = StoredMedia.shipped(playhead, "delivery-query-pcm-stereo.wav");
+        String any = madeByMaster(stereo.path(), "{}");
+        String mp3 = madeByMaster(stereo.path(), "{\"representation\": \"mp3\"}");
+        for (String ending : List.of("", "/waveform", "/talk")) {
+            assertThat(status(any.replace("/media", ending))).as(ending).isEqualTo(200);
+            assertThat(status(mp3.replace("/media", ending))).as(ending).isEqualTo(401);
+        }
+    }
+
+    private RawHttp.Answer asMaster(String target) {
+        return RawHttp.once(playhead.port(), "GET", target, MASTER);
+    }
+
+    private String madeByMaster(String path, String body) {
+        return JsonMapper.shared()
+                .readTree(post(path + "/tickets", body, MASTER).text())
+                .path("url")
+                .asString();
+    }
+
+    @Test
     void one_lasts_as_long_as_is_asked_for() {
         Instant before = Instant.now();
         JsonNode made = made(media + "/tickets", "{\"expiration\": 60, \"address\": null}");
@@ -123,7 +175,13 @@ class TicketWishesTest {
                 "{\"expiration\": 1.5}",
                 "{\"expiration\": \"60\"}",
                 "{\"expiration\": 1e999}",
-                "{\"channel\": 1}",
+                "{\"channel\": \"all\"}",
+                "{\"channel\": -1}",
+                "{\"channel\": 251}",
+                "{\"channel\": \"\"}",
+                "{\"channel\": [0]}",
+                "{\"channel\": \"left\", \"representation\": \"original\"}",
+                "{\"side\": \"left\"}",
                 "[1]",
                 "\"x\"",
                 "{"
@@ -220,7 +278,8 @@ class TicketWishesTest {
                 "{\"recordings\": [{\"cdr_id\": \"1\", \"recording_uuid\": \"3cf2b57d-3ab9-4d2c-b55e-9e99faca07c4\"}]}",
                 "{\"recordings\": [{\"cdr_id\": -1, \"recording_uuid\": \"3cf2b57d-3ab9-4d2c-b55e-9e99faca07c4\"}]}",
                 "{\"recordings\": [{\"cdr_id\": 1, \"recording_uuid\": \"1-1-1-1-1\"}]}",
-                "{\"recordings\": [{\"cdr_id\": 1, \"recording_uuid\": \"3cf2b57d-3ab9-4d2c-b55e-9e99faca07c4\", \"x\": 1}]}",
+                "{\"recordings\": [{\"cdr_id\": 1, \"recording_uuid\": \"3cf2b57d-3ab9-4d2c-b55e-9e99faca07c4\","
+                        + " \"x\": 1}]}",
                 "{\"recordings\": [], \"x\": 1}"
             })
     void a_list_that_is_not_understood_is_refused(String body) {
