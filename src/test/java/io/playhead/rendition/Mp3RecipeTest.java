@@ -31,7 +31,7 @@ class Mp3RecipeTest {
     void says_what_it_is_and_what_it_was_made_with() {
         Rendering mp3 = new Mp3Recipe().of(SPEECH);
         assertThat(mp3.mediaType()).isEqualTo(MediaType.parseMediaType("audio/mpeg"));
-        assertThat(mp3.recipe()).isEqualTo("mp3/1;8000;1;24;64;8;jump3r-1.0.5");
+        assertThat(mp3.recipe()).isEqualTo("mp3/1;8000;1;24;64;8;224;5;jump3r-1.0.5");
         assertThat(new EntityTag(mp3.recipe()).opaque()).isEqualTo(mp3.recipe());
         assertThat(new Mp3Recipe(32).of(SPEECH).recipe()).isNotEqualTo(mp3.recipe());
     }
