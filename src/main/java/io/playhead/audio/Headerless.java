@@ -2,6 +2,7 @@ package io.playhead.audio;
 
 import io.playhead.audio.Probed.State;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,9 +45,17 @@ final class Headerless {
             Map.entry("sln96", linear(96_000)),
             Map.entry("sln192", linear(192_000)));
 
+    /** Octets that a recorder leaves for the header of a WAVE, which it writes when all else is there. */
+    private static final int UNWRITTEN = 44;
+
+    private static final Kind WAVE = new Kind(new MediaType("audio", "wav"), Codec.PCM_S16, 8000, 2, 1);
+
     private Headerless() {}
 
     static Optional<Probed> probe(Peek file, String extension) throws IOException {
+        if (extension.equals("wav") && isUnwritten(file)) {
+            return Optional.of(WAVE.of(UNWRITTEN, file.length()));
+        }
         Kind kind = KINDS.get(extension);
         if (kind == null) {
             return Optional.empty();
@@ -54,7 +63,7 @@ final class Headerless {
         if (kind.codec() == Codec.GSM && !startsAsGsm(file)) {
             return Optional.of(Probed.without(kind.type(), State.UNRECOGNISED));
         }
-        return Optional.of(kind.of(file.length()));
+        return Optional.of(kind.of(0, file.length()));
     }
 
     /** What such a name says, empty for all others. */
@@ -67,14 +76,24 @@ final class Headerless {
         return file.length() > 0 && (file.at(0, 1).get(0) & 0xf0) == 0xd0;
     }
 
+    /** Zeros where the header belongs, as the recorder was ended before: telephony's usual samples follow. */
+    private static boolean isUnwritten(Peek file) throws IOException {
+        ByteBuffer head = file.at(0, UNWRITTEN);
+        boolean zero = head.remaining() == UNWRITTEN;
+        while (zero && head.hasRemaining()) {
+            zero = head.get() == 0;
+        }
+        return zero;
+    }
+
     private static Kind linear(int hertz) {
         return new Kind(LINEAR, Codec.PCM_S16, hertz, 2, 1);
     }
 
     private record Kind(MediaType type, Codec codec, int hertz, int blockOctets, int blockFrames) {
 
-        Probed of(long length) {
-            var blocks = new Blocks(0, length, blockOctets, blockFrames);
+        Probed of(long start, long length) {
+            var blocks = new Blocks(start, length - start, blockOctets, blockFrames);
             var frames = OptionalLong.of(blocks.frames());
             return Probed.of(
                     type,

@@ -37,7 +37,8 @@ record Migrations(int applied) {
                 .connectRetries(10)
                 .load()
                 .migrate();
-        log.info("database is at version {}, {} steps taken", result.targetSchemaVersion, result.migrationsExecuted);
+        String version = result.migrationsExecuted == 0 ? result.initialSchemaVersion : result.targetSchemaVersion;
+        log.info("database is at version {}, {} steps taken", version, result.migrationsExecuted);
         return new Migrations(result.migrationsExecuted);
     }
 }

@@ -46,6 +46,18 @@ class AudioProbeTest {
     }
 
     @Test
+    void a_wave_whose_header_was_never_written_has_telephonys_usual_samples() throws IOException {
+        Probed probed = probe(Bytes.none().zeros(44).u8(7).zeros(799), "wav");
+        assertThat(probed.mediaType()).isEqualTo(MediaType.parseMediaType("audio/wav"));
+        assertThat(format(probed).codec()).isEqualTo(Codec.PCM_S16);
+        assertThat(format(probed).hertz()).isEqualTo(8000);
+        assertThat(format(probed).blocks()).contains(new Blocks(44, 800, 2, 1));
+        assertThat(format(probed).playsEverywhere()).isFalse();
+        assertThat(probe(Bytes.none().zeros(44), "wav").state()).isEqualTo(State.EMPTY);
+        assertThat(probe(Bytes.none().zeros(43), "wav").state()).isEqualTo(State.UNRECOGNISED);
+    }
+
+    @Test
     void octets_tell_more_than_the_name() throws IOException {
         Probed probed = probe(Riff.wave(Riff.pcm16(), Riff.data(100)), "gsm");
         assertThat(probed.mediaType()).isEqualTo(MediaType.parseMediaType("audio/wav"));
