@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * What of a ticket is signed, 88 octets: version, key id, flags (bit 0: there is a maker, bit 1: an address of IPv4, bit 2:
  * one of IPv6), representation, channel; six octets of milliseconds since 1970 when it was made, five of seconds when it
  * ends; call, recording, tenant, maker; the address, in its first four octets where it is of IPv4. With the signature
- * that is 120, a multiple of three, so that every character of base64url counts whole and no grant has two spellings. One for a channel is of a version of its own, which a replica
- * that knows of no channels refuses.
+ * that is 120, a multiple of three, so that every character of base64url counts whole and no grant has two spellings.
+ * One for a channel is of a version of its own, which a replica that knows of no channels refuses.
  */
 final class TicketPayload {
 

@@ -52,6 +52,16 @@ public final class RangeResponder {
     }
 
     /**
+     * As {@link #reply} of what changes without a date that says so: there is no {@code Last-Modified}, and conditions with
+     * dates do not count.
+     */
+    public Reply undated(boolean head, Conditions conditions, Representation representation, HttpHeaders extra) {
+        Reply reply = reply(head, conditions.withoutDates(), representation, extra);
+        reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
+        return reply;
+    }
+
+    /**
      * 304 or 412 where conditions settle it before there is more than a validator, of what has no date: conditions with one
      * do not count. Else empty, and {@code extra} is as it was.
      */

@@ -1,9 +1,7 @@
 package io.playhead.media;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaders;
-import io.playhead.access.AccessProblems;
 import io.playhead.http.Conditions;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
@@ -65,7 +63,7 @@ final class AnalysisHandler {
                 request,
                 wish.format().mediaType(),
                 seen.validator(wish.recipe()),
-                headers().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT),
+                MediaHeaders.forOne().add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT),
                 analyses.of(seen.stored(), seen.source())
                         .flatMap(analysis -> peaks(seen, analysis, wish))
                         .map(peaks -> wish.format().of(peaks, wish.bits())));
@@ -82,7 +80,7 @@ final class AnalysisHandler {
                         request,
                         MediaType.APPLICATION_JSON,
                         seen.validator("talk/1"),
-                        headers(),
+                        MediaHeaders.forOne(),
                         analyses.of(seen.stored(), seen.source()).map(AnalysisHandler::talk)));
     }
 
@@ -90,26 +88,16 @@ final class AnalysisHandler {
         return Replies.text(TalkBody.of(analysis.talk())).getBytes(StandardCharsets.UTF_8);
     }
 
-    /** A ticket for one representation is good for that alone. */
     private Mono<MediaAccess.Viewer> viewer(MediaRequest request, Exchange exchange) {
-        return access.viewer(request).doOnNext(viewer -> {
-            exchange.calledBy(viewer.listener().user(), viewer.listener().tenant());
-            if (viewer.representation() != 0) {
-                throw AccessProblems.ticket(AccessProblems.INVALID_TICKET).exception();
-            }
-        });
+        return access.viewer(request)
+                .doOnNext(viewer -> exchange.calledBy(
+                        viewer.listener().user(), viewer.listener().tenant()));
     }
 
     private Mono<Seen> seen(MediaRequest request, MediaAccess.Viewer viewer) {
         return rows.find(request.path().call(), request.path().recording(), viewer.tenants(), viewer.participant())
                 .flatMap(media::opened)
                 .flatMap(stored -> sounds.source(stored).map(source -> new Seen(stored, source)));
-    }
-
-    private static HttpHeaders headers() {
-        return DefaultHttpHeadersFactory.headersFactory()
-                .newHeaders()
-                .add(HttpHeaderNames.CACHE_CONTROL, "private, no-cache");
     }
 
     /** Without a date: the octets depend on rules beside the file. Nothing is made where the validator settles it. */
@@ -119,11 +107,7 @@ final class AnalysisHandler {
         return responder
                 .settled(request.head(), conditions, validator, headers)
                 .map(Mono::just)
-                .orElseGet(() -> octets.map(made -> {
-                    Octets representation = new Octets(type, validator, Instant.EPOCH, made);
-                    Reply reply = responder.reply(request.head(), conditions.withoutDates(), representation, headers);
-                    reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
-                    return reply;
-                }));
+                .orElseGet(() -> octets.map(made -> new Octets(type, validator, Instant.EPOCH, made))
+                        .map(made -> responder.undated(request.head(), conditions, made, headers)));
     }
 }

@@ -75,9 +75,8 @@ final class CallMediaHandler {
         CallRequest request = asked.request();
         Offer offer = asked.best();
         Representation chosen = renditions.of(asked.call(), offer.format(), asked.wishes());
-        Reply reply = responder.reply(
-                request.head(), Conditions.of(request.headers()).withoutDates(), chosen, asked.described(offer));
-        reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
+        Reply reply =
+                responder.undated(request.head(), Conditions.of(request.headers()), chosen, asked.described(offer));
         exchange.chose(offer.format().text());
         if (reply.body() instanceof Body.Part body) {
             begin(asked, offer, chosen, body, exchange);

@@ -1,7 +1,5 @@
 package io.playhead.media;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.playhead.audio.Codec;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
@@ -185,15 +183,6 @@ final class DescriptionHandler {
                 Renditions.validator(text),
                 Instant.EPOCH,
                 text.getBytes(StandardCharsets.UTF_8));
-        Reply reply = responder.reply(
-                request.head(),
-                Conditions.of(request.headers()).withoutDates(),
-                octets,
-                DefaultHttpHeadersFactory.headersFactory()
-                        .newHeaders()
-                        .add(HttpHeaderNames.CACHE_CONTROL, MediaHeaders.FOR_ONE));
-        // what is described changes without a date that says so
-        reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
-        return reply;
+        return responder.undated(request.head(), Conditions.of(request.headers()), octets, MediaHeaders.forOne());
     }
 }

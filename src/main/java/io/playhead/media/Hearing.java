@@ -1,7 +1,7 @@
 package io.playhead.media;
 
+import io.playhead.rendition.Waiters;
 import io.playhead.waveform.Analysis;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -11,14 +11,10 @@ import reactor.core.publisher.Sinks;
 /** One sound on its way to be heard through, and those who wait for it. Once that has begun, it goes on though they leave. */
 final class Hearing {
 
-    /** Of {@link #waiters}: all of them went before it had begun. */
-    private static final int ABANDONED = -1;
-
     private final Consumer<Hearing> whenAbandoned;
     private final Sinks.One<Analysis> result = Sinks.one();
-    private final AtomicInteger waiters = new AtomicInteger();
+    private final Waiters waiters = new Waiters();
     private final Disposable.Swap steps = Disposables.swap();
-    private volatile boolean begun;
 
     Hearing(Consumer<Hearing> whenAbandoned) {
         this.whenAbandoned = whenAbandoned;
@@ -31,16 +27,16 @@ final class Hearing {
 
     /** The sound is being heard. */
     void begin() {
-        begun = true;
+        waiters.begin();
     }
 
     /** @return false if it has been abandoned: another must be begun */
     boolean join() {
-        return waiters.updateAndGet(count -> count == ABANDONED ? ABANDONED : count + 1) != ABANDONED;
+        return waiters.join();
     }
 
     void leave() {
-        if (waiters.decrementAndGet() == 0 && !begun && waiters.compareAndSet(0, ABANDONED)) {
+        if (waiters.leave()) {
             steps.dispose();
             whenAbandoned.accept(this);
         }

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /** What an answer with media says beside what every representation has. */
 final class MediaHeaders {
 
-    /** What is told to one who may know it: to be asked for again, and kept by no cache that others share. */
-    static final AsciiString FOR_ONE = AsciiString.cached("private, no-cache");
+    private static final AsciiString FOR_ONE = AsciiString.cached("private, no-cache");
 
     private static final AsciiString LINK = AsciiString.cached("link");
 
@@ -39,6 +38,11 @@ final class MediaHeaders {
                 .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
         String links = part ? "" : others.get();
         return links.isEmpty() ? headers : headers.add(LINK, links);
+    }
+
+    /** Of what is told to one who may know it: to be asked for again, and kept by no cache that others share. */
+    static HttpHeaders forOne() {
+        return DefaultHttpHeadersFactory.headersFactory().newHeaders().add(HttpHeaderNames.CACHE_CONTROL, FOR_ONE);
     }
 
     static @Nullable String accept(HttpHeaders headers) {

@@ -1,7 +1,5 @@
 package io.playhead.media;
 
-import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
-import io.netty.handler.codec.http.HttpHeaderNames;
 import io.playhead.http.Conditions;
 import io.playhead.http.Exchange;
 import io.playhead.http.RangeResponder;
@@ -41,14 +39,6 @@ final class TimelineHandler {
                 Renditions.validator(text),
                 Instant.EPOCH,
                 text.getBytes(StandardCharsets.UTF_8));
-        Reply reply = responder.reply(
-                request.head(),
-                Conditions.of(request.headers()).withoutDates(),
-                octets,
-                DefaultHttpHeadersFactory.headersFactory()
-                        .newHeaders()
-                        .add(HttpHeaderNames.CACHE_CONTROL, MediaHeaders.FOR_ONE));
-        reply.headers().remove(HttpHeaderNames.LAST_MODIFIED);
-        return reply;
+        return responder.undated(request.head(), Conditions.of(request.headers()), octets, MediaHeaders.forOne());
     }
 }

@@ -1,6 +1,5 @@
 package io.playhead.rendition;
 
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -9,15 +8,11 @@ import reactor.core.publisher.Sinks;
 /** One chunk on its way, and those who wait for it. Begun for nobody, it is finished all the same. */
 final class Encoding implements Runnable {
 
-    /** Of {@link #waiters}: all of them went before it had begun. */
-    private static final int ABANDONED = -1;
-
     private final Consumer<Encoding> work;
     private final Consumer<Encoding> whenAbandoned;
     private final Sinks.One<byte[]> result = Sinks.one();
-    private final AtomicInteger waiters = new AtomicInteger();
+    private final Waiters waiters = new Waiters();
     private volatile Lane.@Nullable Task task;
-    private volatile boolean running;
 
     Encoding(Consumer<Encoding> work, Consumer<Encoding> whenAbandoned) {
         this.work = work;
@@ -30,11 +25,11 @@ final class Encoding implements Runnable {
 
     /** @return false if it has been abandoned: another must be begun */
     boolean join() {
-        return waiters.updateAndGet(count -> count == ABANDONED ? ABANDONED : count + 1) != ABANDONED;
+        return waiters.join();
     }
 
     void leave() {
-        if (waiters.decrementAndGet() == 0 && !running && waiters.compareAndSet(0, ABANDONED)) {
+        if (waiters.leave()) {
             Lane.Task waiting = task;
             if (waiting != null) {
                 waiting.forget();
@@ -58,7 +53,7 @@ final class Encoding implements Runnable {
 
     @Override
     public void run() {
-        running = true;
+        waiters.begin();
         work.accept(this);
     }
 }

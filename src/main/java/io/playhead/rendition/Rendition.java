@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.EntityTag;
+import io.playhead.representation.Octets;
 import io.playhead.representation.Representation;
 import java.io.IOException;
 import java.time.Instant;
@@ -15,9 +16,6 @@ import reactor.core.publisher.Mono;
 
 /** A rendering as a representation: a range costs the chunks that it meets. */
 final class Rendition implements Representation {
-
-    /** Most octets in one buffer, so that demand is obeyed within a chunk too. */
-    private static final int SLICE = 64 * 1024;
 
     private final Rendering rendering;
     private final EntityTag validator;
@@ -83,7 +81,7 @@ final class Rendition implements Representation {
         ByteRange wanted = span.intersection(range).from(span.start());
         return chunk(number)
                 .doOnNext(chunk -> prepareAfter(number, range))
-                .flatMapMany(chunk -> slices(chunk, (int) wanted.start(), (int) wanted.end()));
+                .flatMapMany(chunk -> Octets.slices(chunk, (int) wanted.start(), (int) wanted.end()));
     }
 
     /** The header costs nothing. */
@@ -101,13 +99,6 @@ final class Rendition implements Representation {
         if (next < rendering.chunks() && range.end() >= rendering.start(next)) {
             chunks.prepare(key(next), rendering, tenant);
         }
-    }
-
-    private static Flux<ByteBuf> slices(byte[] chunk, int start, int end) {
-        return Flux.range(0, Math.ceilDiv(end - start, SLICE)).map(slice -> {
-            int from = start + slice * SLICE;
-            return Unpooled.wrappedBuffer(chunk, from, Math.min(SLICE, end - from));
-        });
     }
 
     private ByteRange span(int number) {

@@ -46,8 +46,11 @@ public final class Octets implements Representation {
 
     @Override
     public Flux<ByteBuf> read(ByteRange range) {
-        int start = Math.toIntExact(range.start());
-        int end = Math.toIntExact(range.end());
+        return slices(octets, Math.toIntExact(range.start()), Math.toIntExact(range.end()));
+    }
+
+    /** The part of an array that must not change, in buffers of at most 64 KiB. */
+    public static Flux<ByteBuf> slices(byte[] octets, int start, int end) {
         return Flux.range(0, Math.ceilDiv(end - start, SLICE)).map(slice -> {
             int from = start + slice * SLICE;
             return Unpooled.wrappedBuffer(octets, from, Math.min(SLICE, end - from));
