@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -42,7 +43,9 @@ final class Audited {
     static Recorded recorded(RunningPlayhead playhead, UUID tenant, int length) {
         try {
             UUID uuid = UUID.randomUUID();
-            Path file = Files.write(playhead.root().resolve(uuid + ".wav"), new byte[length]);
+            byte[] unknown = new byte[length];
+            Arrays.fill(unknown, (byte) 1);
+            Path file = Files.write(playhead.root().resolve(uuid + ".wav"), unknown);
             int call = TestCall.of(tenant)
                     .participant(RunningPlayhead.USER_1, 1, "source", true, false)
                     .recording(uuid, file)

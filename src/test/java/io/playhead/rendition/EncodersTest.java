@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +22,7 @@ class EncodersTest {
     private static final UUID TENANT = UUID.randomUUID();
 
     private final CountDownLatch gate = new CountDownLatch(1);
-    private final List<String> begun = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> begun = new CopyOnWriteArrayList<>();
     private final AtomicInteger done = new AtomicInteger();
 
     @AfterEach

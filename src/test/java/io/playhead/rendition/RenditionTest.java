@@ -9,12 +9,11 @@ import io.playhead.representation.RepresentationContract;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +60,7 @@ class RenditionTest implements RepresentationContract {
         }
 
         private final ChunkGrid grid = new ChunkGrid(HEADER, 1, OCTETS.length - HEADER, CHUNK);
-        private final List<Integer> made = Collections.synchronizedList(new ArrayList<>());
+        private final List<Integer> made = new CopyOnWriteArrayList<>();
         private CountDownLatch gate = new CountDownLatch(0);
         private boolean broken;
 
@@ -202,7 +201,7 @@ class RenditionTest implements RepresentationContract {
         try (Renditions narrow = renditions(1, 4)) {
             rendering.gate = new CountDownLatch(1);
             AtomicInteger mine = new AtomicInteger();
-            List<Integer> before = Collections.synchronizedList(new ArrayList<>());
+            List<Integer> before = new CopyOnWriteArrayList<>();
             for (int number = 0; number < 5; number++) {
                 read(of(narrow, "mine" + number, TENANT), ByteRange.ofLength(10, 1))
                         .subscribe(octets -> mine.incrementAndGet());
