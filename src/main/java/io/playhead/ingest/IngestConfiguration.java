@@ -3,7 +3,7 @@ package io.playhead.ingest;
 import io.playhead.cdr.CallRepository;
 import io.playhead.cdr.RecordingRepository;
 import io.playhead.database.ChangeNotices;
-import io.playhead.storage.RecordingStore;
+import io.playhead.storage.Destination;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.transaction.reactive.TransactionalOperator;
@@ -14,11 +14,11 @@ class IngestConfiguration {
 
     @Bean
     Registration registration(
-            RecordingStore store,
+            Destination destination,
             CallRepository calls,
             RecordingRepository recordings,
             ChangeNotices changes,
             TransactionalOperator transaction) {
-        return new Registration(store, calls, recordings, changes, transaction);
+        return new Registration(destination.store(), calls, recordings, changes, transaction);
     }
 }

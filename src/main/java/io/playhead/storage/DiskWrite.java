@@ -29,13 +29,10 @@ final class DiskWrite {
     private final Path target;
 
     DiskWrite(Disk disk, DiskWork work, Path root, UUID tenant, String name) {
-        if (name.isEmpty() || name.startsWith(".") || name.indexOf('/') >= 0 || name.indexOf('\0') >= 0) {
-            throw new IllegalArgumentException("not a file name: " + name);
-        }
         this.disk = disk;
         this.work = work;
         this.folder = root.resolve(tenant.toString()).resolve("monitor");
-        this.target = folder.resolve(name);
+        this.target = folder.resolve(FileName.checked(name));
     }
 
     Mono<Place> of(Flux<ByteBuf> octets) {

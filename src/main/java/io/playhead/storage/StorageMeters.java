@@ -3,8 +3,9 @@ package io.playhead.storage;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.Optional;
 
-/** What the disk store holds and how often it need not open a file. */
+/** What the stores hold, and how often the disk's need not open a file. */
 final class StorageMeters {
 
     private StorageMeters() {}
@@ -26,6 +27,21 @@ final class StorageMeters {
                 .register(meters);
         Gauge.builder("playhead.storage.pool.queued", store.roots(), it -> it.sum(DiskWork::queued))
                 .description("Disk tasks that wait for a thread")
+                .register(meters);
+    }
+
+    /** Also where there is no object storage: then they are 0. */
+    static void bind(Optional<S3Store> store, MeterRegistry meters) {
+        Gauge.builder(
+                        "playhead.storage.s3.gets",
+                        () -> store.map(it -> it.gets().active()).orElse(0))
+                .description("Reads of object storage under way")
+                .register(meters);
+        Gauge.builder(
+                        "playhead.storage.s3.buffered",
+                        () -> store.map(it -> it.buffers().taken()).orElse(0L))
+                .description("Octets asked of object storage and not yet passed on to listeners")
+                .baseUnit("bytes")
                 .register(meters);
     }
 }

@@ -56,14 +56,21 @@ interface MediaHttpContract {
         return all.toArray(String[]::new);
     }
 
-    private StoredMedia alphabet() {
-        StoredMedia media = StoredMedia.of(playhead(), ALPHABET);
+    /** Puts media where this server looks for them. @param modified null: now */
+    default StoredMedia stored(byte[] octets, @Nullable Instant modified) {
+        StoredMedia media = StoredMedia.of(playhead(), octets);
         try {
-            Files.setLastModifiedTime(media.file(), FileTime.from(Instant.parse("1994-11-06T08:49:37Z")));
+            if (modified != null) {
+                Files.setLastModifiedTime(media.file(), FileTime.from(modified));
+            }
+            return media;
         } catch (IOException failure) {
             throw new java.io.UncheckedIOException(failure);
         }
-        return media;
+    }
+
+    private StoredMedia alphabet() {
+        return stored(ALPHABET, Instant.parse("1994-11-06T08:49:37Z"));
     }
 
     private static String tag(Answer answer) {
@@ -184,7 +191,7 @@ interface MediaHttpContract {
     @ValueSource(ints = {1, 262_143, 262_144, 262_145, 307_200, 20_000_000})
     default void any_length_comes_whole_and_in_parts(int length) {
         byte[] octets = StoredMedia.noise(length);
-        StoredMedia media = StoredMedia.of(playhead(), octets);
+        StoredMedia media = stored(octets, null);
         try (RawHttp http = connect()) {
             assertThat(http.request("GET", media.path(), TOKEN).body()).isEqualTo(octets);
             for (int start : new int[] {0, length / 3, Math.max(0, length - 300_000)}) {
@@ -204,7 +211,7 @@ interface MediaHttpContract {
     @Test
     default void several_ranges_come_as_parts_of_a_message() {
         byte[] octets = StoredMedia.noise(307_200);
-        StoredMedia media = StoredMedia.of(playhead(), octets);
+        StoredMedia media = stored(octets, null);
         // the second makes the whole too long to be copied, so that it is sent in chunks
         int[][] ranges = {{0, 9}, {20, 290_000}, {300_000, 307_199}};
         for (int most = 2; most <= 3; most++) {
@@ -237,15 +244,14 @@ interface MediaHttpContract {
                 IntStream.range(0, ranges)
                         .mapToObj(n -> 3 * n + "-" + (3 * n + 1))
                         .toList());
-        Answer answer =
-                ask("GET", StoredMedia.of(playhead(), StoredMedia.noise(4000)).path(), "Range: bytes=" + field);
+        Answer answer = ask("GET", stored(StoredMedia.noise(4000), null).path(), "Range: bytes=" + field);
         assertThat(answer.status()).isEqualTo(status);
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"", "bytes=0-", "bytes=-1", "bytes=0-0,5-6", "bytes=5-"})
     default void an_empty_file_is_empty_whatever_range_is_asked_for(String range) {
-        StoredMedia media = StoredMedia.of(playhead(), new byte[0]);
+        StoredMedia media = stored(new byte[0], null);
         try (RawHttp http = connect()) {
             Answer answer = range.isEmpty()
                     ? http.request("GET", media.path(), TOKEN)
@@ -271,7 +277,7 @@ interface MediaHttpContract {
     default void one_connection_serves_request_after_request() {
         StoredMedia small = alphabet();
         byte[] octets = StoredMedia.noise(400_000);
-        StoredMedia large = StoredMedia.of(playhead(), octets);
+        StoredMedia large = stored(octets, null);
         try (RawHttp http = connect()) {
             for (int round = 0; round < 10; round++) {
                 assertThat(http.request("GET", small.path(), TOKEN).body()).isEqualTo(ALPHABET);
@@ -290,7 +296,7 @@ interface MediaHttpContract {
     default void pipelined_requests_are_answered_in_their_order() {
         StoredMedia small = alphabet();
         byte[] octets = StoredMedia.noise(400_000);
-        StoredMedia large = StoredMedia.of(playhead(), octets);
+        StoredMedia large = stored(octets, null);
         String rest = " HTTP/1.1\r\nHost: localhost\r\n" + TOKEN + "\r\n";
         try (RawHttp http = connect()) {
             http.send("GET " + small.path() + rest + "Range: bytes=1-2\r\n\r\n"
@@ -323,7 +329,7 @@ interface MediaHttpContract {
     @Test
     default void a_connection_that_is_to_be_closed_is_closed_after_the_body() {
         byte[] octets = StoredMedia.noise(400_000);
-        StoredMedia media = StoredMedia.of(playhead(), octets);
+        StoredMedia media = stored(octets, null);
         try (RawHttp http = connect()) {
             assertThat(http.request("GET", media.path(), TOKEN, "Connection: close")
                             .body())
@@ -384,12 +390,12 @@ interface MediaHttpContract {
     /** The alphabet of each program, made once: the table has many rows. */
     final class Shelf {
 
-        private static final Map<RunningPlayhead, StoredMedia> ALPHABETS = new HashMap<>();
+        private static final Map<Class<?>, StoredMedia> ALPHABETS = new HashMap<>();
 
         private Shelf() {}
 
         static StoredMedia alphabet(MediaHttpContract contract) {
-            return ALPHABETS.computeIfAbsent(contract.playhead(), playhead -> contract.alphabet());
+            return ALPHABETS.computeIfAbsent(contract.getClass(), contracted -> contract.alphabet());
         }
     }
 }

@@ -198,6 +198,7 @@ class ChartPropertiesTest {
                     case "boolean" -> false;
                     case "int", "Integer" -> 77;
                     case "Duration" -> "77s";
+                    case "URI" -> "https://objects.example.org";
                     case "ZoneId" -> "Europe/Berlin";
                     case "UUID" -> "0a3a8f5e-9f0e-4f2f-8b9c-0a7c0e1d2f3b";
                     case "DataSize" -> DataSize.ofKilobytes(7).toString();

@@ -1,0 +1,4 @@
+package io.playhead.storage;
+
+/** Where new recordings are written. */
+public record Destination(RecordingStore store) {}

@@ -1,0 +1,111 @@
+package io.playhead.storage;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.FileRegion;
+import io.playhead.representation.ByteRange;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.nio.ByteBuffer;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** An object as it was when found. Holds nothing: what is read is read of that very state, or not at all. */
+final class S3Object implements StoredObject {
+
+    private static final int LONGEST_LOOK_SECONDS = 30;
+
+    private final S3Facts facts;
+    private final S3Gets gets;
+    private final S3Buffers buffers;
+    private final Consumer<S3Facts> changed;
+
+    /** @param changed told when it turns out to be another */
+    S3Object(S3Facts facts, S3Gets gets, S3Buffers buffers, Consumer<S3Facts> changed) {
+        this.facts = facts;
+        this.gets = gets;
+        this.buffers = buffers;
+        this.changed = changed;
+    }
+
+    @Override
+    public long length() {
+        return facts.length();
+    }
+
+    @Override
+    public long modifiedNanos() {
+        return facts.modifiedNanos();
+    }
+
+    @Override
+    public Object state() {
+        return facts;
+    }
+
+    @Override
+    public Flux<ByteBuf> read(ByteRange range) {
+        return S3Reading.of(gets, buffers, facts, range).doOnError(StorageFailure.class, this::notice);
+    }
+
+    private void notice(StorageFailure failure) {
+        if (failure.reason() == StorageFailure.Reason.CHANGED) {
+            changed.accept(facts);
+        }
+    }
+
+    @Override
+    public Optional<FileRegion> region(ByteRange range) {
+        return Optional.empty();
+    }
+
+    @Override
+    public <T> Mono<T> inspect(Inspection<T> inspection) {
+        return Mono.fromCallable(() -> inspection.look(this::look)).subscribeOn(Schedulers.boundedElastic());
+    }
+
+    private int look(long position, ByteBuffer into) throws IOException {
+        int count = (int) Math.min(into.remaining(), facts.length() - position);
+        if (count <= 0) {
+            return -1;
+        }
+        ByteBuffer target = into.slice(into.position(), count);
+        await(read(ByteRange.ofLength(position, count))
+                .doOnNext(octets -> take(octets, target))
+                .then()
+                .toFuture());
+        into.position(into.position() + target.position());
+        return target.position();
+    }
+
+    private static void await(CompletableFuture<?> read) throws IOException {
+        try {
+            read.get(LONGEST_LOOK_SECONDS, TimeUnit.SECONDS);
+        } catch (ExecutionException failure) {
+            throw S3Failures.whileReading(failure);
+        } catch (TimeoutException late) {
+            read.cancel(true);
+            throw new StorageFailure(StorageFailure.Reason.BROKEN, late);
+        } catch (InterruptedException interrupted) {
+            read.cancel(true);
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException();
+        }
+    }
+
+    private static void take(ByteBuf octets, ByteBuffer target) {
+        try {
+            int count = octets.readableBytes();
+            octets.readBytes(target.slice(target.position(), count));
+            target.position(target.position() + count);
+        } finally {
+            octets.release();
+        }
+    }
+}

@@ -1,0 +1,162 @@
+package io.playhead.storage;
+
+import io.netty.buffer.ByteBuf;
+import io.playhead.representation.ByteRange;
+import io.playhead.representation.Representation;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import reactor.core.Disposable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import reactor.core.publisher.SynchronousSink;
+
+/**
+ * One reader's way through an object: pieces, one after the other. They grow while the reader takes each at once, the next
+ * one is then asked for while the last is being taken, and shrink when the reader pauses.
+ */
+final class S3Reading {
+
+    static final int FIRST = 128 << 10;
+    static final int LARGEST = 4 << 20;
+
+    /** A piece that is taken within this time after its last octet has come was taken at once. */
+    private static final long AT_ONCE = Duration.ofMillis(200).toNanos();
+
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private final S3Gets gets;
+    private final S3Buffers buffers;
+    private final S3Facts facts;
+    private final long end;
+    private long position;
+    private int size = FIRST;
+    private boolean swift;
+    private @Nullable Piece ahead;
+    private boolean over;
+
+    private S3Reading(S3Gets gets, S3Buffers buffers, S3Facts facts, ByteRange range) {
+        this.gets = gets;
+        this.buffers = buffers;
+        this.facts = facts;
+        this.position = range.start();
+        this.end = range.end();
+    }
+
+    static Flux<ByteBuf> of(S3Gets gets, S3Buffers buffers, S3Facts facts, ByteRange range) {
+        return Flux.using(
+                () -> new S3Reading(gets, buffers, facts, range),
+                reading -> Flux.<Piece>generate(reading::next).concatMap(Piece::octets, 0),
+                S3Reading::close);
+    }
+
+    private void next(SynchronousSink<Piece> sink) {
+        Piece next = taken();
+        if (next != null) {
+            sink.next(next);
+        } else {
+            sink.complete();
+        }
+    }
+
+    private synchronized @Nullable Piece taken() {
+        Piece next = ahead;
+        ahead = null;
+        return next != null || position == end || over ? next : piece(buffers.take(wanted()));
+    }
+
+    private int wanted() {
+        return (int) Math.min(size, end - position);
+    }
+
+    private Piece piece(int octets) {
+        ByteRange range = ByteRange.ofLength(position, octets);
+        position += octets;
+        return new Piece(range);
+    }
+
+    private synchronized void askAhead() {
+        int wanted = wanted();
+        if (swift && !over && ahead == null && wanted > 0 && buffers.tryTake(wanted)) {
+            Piece next = piece(wanted);
+            ahead = next;
+            next.ask();
+        }
+    }
+
+    private synchronized void wasTaken(long nanosAfterItCame) {
+        swift = nanosAfterItCame <= AT_ONCE;
+        if (swift) {
+            size = Math.min(size * 2, LARGEST);
+        } else if (nanosAfterItCame > PAUSE) {
+            size = FIRST;
+        }
+    }
+
+    private void close() {
+        Piece last;
+        synchronized (this) {
+            over = true;
+            last = ahead;
+            ahead = null;
+        }
+        if (last != null) {
+            last.close();
+        }
+    }
+
+    /** One GET, whose octets wait here for the reader. */
+    private final class Piece {
+
+        private final ByteRange range;
+        private final Sinks.Many<ByteBuf> come = Sinks.many().unicast().onBackpressureBuffer();
+        private final Disposable.Swap asking = reactor.core.Disposables.swap();
+        private final AtomicBoolean asked = new AtomicBoolean();
+        private final AtomicBoolean closed = new AtomicBoolean();
+        private volatile long lastCame = Long.MAX_VALUE;
+        private long left;
+
+        Piece(ByteRange range) {
+            this.range = range;
+            this.left = range.length();
+        }
+
+        void ask() {
+            if (!asked.getAndSet(true)) {
+                asking.update(gets.octets(facts, range).subscribe(come::tryEmitNext, come::tryEmitError, this::whole));
+            }
+        }
+
+        private void whole() {
+            lastCame = System.nanoTime();
+            come.tryEmitComplete();
+        }
+
+        Flux<ByteBuf> octets() {
+            return Flux.defer(() -> {
+                        ask();
+                        return come.asFlux();
+                    })
+                    .doOnNext(this::count)
+                    .doOnComplete(() -> wasTaken(System.nanoTime() - lastCame))
+                    .doOnTerminate(this::close)
+                    .doOnCancel(this::close)
+                    .doOnDiscard(ByteBuf.class, Representation::discard);
+        }
+
+        private void count(ByteBuf octets) {
+            boolean inFirstHalf = left > range.length() / 2;
+            left -= octets.readableBytes();
+            if (inFirstHalf && left <= range.length() / 2) {
+                askAhead();
+            }
+        }
+
+        void close() {
+            if (!closed.getAndSet(true)) {
+                asking.dispose();
+                buffers.give((int) range.length());
+            }
+        }
+    }
+}

@@ -1,0 +1,164 @@
+package io.playhead.storage;
+
+import io.netty.buffer.ByteBuf;
+import io.playhead.representation.Representation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import software.amazon.awssdk.core.async.AsyncRequestBody;
+import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
+
+/**
+ * One object written: in one request where it is short, else in parts, one after the other. It is there when the last
+ * request is answered, and until then nothing of it is.
+ */
+final class S3Write {
+
+    private static final Logger log = LoggerFactory.getLogger(S3Write.class);
+
+    /** In octets: 10,000 of them are the most that an object may have. */
+    static final int PART = 8 << 20;
+
+    private static final int SMALL = 256 << 10;
+
+    private final S3Calls calls;
+    private final S3Properties properties;
+    private final S3Place place;
+    private final List<CompletedPart> parts = new ArrayList<>();
+    private byte[] buffer = new byte[SMALL];
+    private int filled;
+    private volatile @Nullable String upload;
+
+    S3Write(S3Calls calls, S3Properties properties, S3Place place) {
+        this.calls = calls;
+        this.properties = properties;
+        this.place = place;
+    }
+
+    /** For one subscriber. */
+    Mono<Place> of(Flux<ByteBuf> octets) {
+        return Mono.usingWhen(
+                        Mono.just(this),
+                        write -> octets.concatMap(write::append, 0)
+                                .doOnDiscard(ByteBuf.class, Representation::discard)
+                                .then(Mono.defer(write::finish)),
+                        write -> Mono.empty(),
+                        (write, failure) -> write.abort(),
+                        S3Write::abort)
+                .thenReturn(place.place())
+                .onErrorMap(S3Failures::translated);
+    }
+
+    private Mono<Void> append(ByteBuf octets) {
+        try {
+            while (octets.isReadable() && filled < PART) {
+                take(octets);
+            }
+        } catch (RuntimeException | Error failure) {
+            octets.release();
+            throw failure;
+        }
+        if (filled < PART) {
+            octets.release();
+            return Mono.empty();
+        }
+        return part().then(Mono.defer(() -> append(octets)))
+                .doOnCancel(() -> Representation.discard(octets))
+                .doOnError(failure -> Representation.discard(octets));
+    }
+
+    private void take(ByteBuf octets) {
+        if (filled == buffer.length) {
+            buffer = Arrays.copyOf(buffer, Math.min(PART, buffer.length * 2));
+        }
+        int count = Math.min(octets.readableBytes(), buffer.length - filled);
+        octets.readBytes(buffer, filled, count);
+        filled += count;
+    }
+
+    private Mono<Void> finish() {
+        if (upload == null) {
+            return put();
+        }
+        return (filled == 0 ? Mono.<Void>empty() : part()).then(Mono.defer(this::complete));
+    }
+
+    private Mono<Void> put() {
+        return calls.of(client -> client.putObject(
+                        request -> {
+                            request.bucket(place.bucket()).key(place.key()).contentLength((long) filled);
+                            encryption().ifPresent(request::serverSideEncryption);
+                            request.ssekmsKeyId(properties.kmsKey());
+                        },
+                        body()))
+                .then();
+    }
+
+    private Mono<Void> part() {
+        int number = parts.size() + 1;
+        return begun().flatMap(id -> calls.of(client -> client.uploadPart(
+                        request -> request.bucket(place.bucket())
+                                .key(place.key())
+                                .uploadId(id)
+                                .partNumber(number)
+                                .contentLength((long) filled),
+                        body())))
+                .doOnNext(answer -> parts.add(CompletedPart.builder()
+                        .partNumber(number)
+                        .eTag(answer.eTag())
+                        .build()))
+                .doOnNext(answer -> filled = 0)
+                .then();
+    }
+
+    private Mono<String> begun() {
+        String begun = upload;
+        return begun != null
+                ? Mono.just(begun)
+                : calls.of(client -> client.createMultipartUpload(request -> {
+                            request.bucket(place.bucket()).key(place.key());
+                            encryption().ifPresent(request::serverSideEncryption);
+                            request.ssekmsKeyId(properties.kmsKey());
+                        }))
+                        .map(answer -> answer.uploadId())
+                        .doOnNext(id -> upload = id);
+    }
+
+    /** The octets are not touched before the answer is there, so that the client may send them again. */
+    private AsyncRequestBody body() {
+        return AsyncRequestBody.fromBytesUnsafe(filled == buffer.length ? buffer : Arrays.copyOf(buffer, filled));
+    }
+
+    private Mono<Void> complete() {
+        return calls.of(client -> client.completeMultipartUpload(request -> request.bucket(place.bucket())
+                        .key(place.key())
+                        .uploadId(upload)
+                        .multipartUpload(all -> all.parts(parts))))
+                .then();
+    }
+
+    private java.util.Optional<ServerSideEncryption> encryption() {
+        return switch (properties.encryption()) {
+            case NONE -> java.util.Optional.empty();
+            case AES256 -> java.util.Optional.of(ServerSideEncryption.AES256);
+            case AWS_KMS -> java.util.Optional.of(ServerSideEncryption.AWS_KMS);
+        };
+    }
+
+    private Mono<Void> abort() {
+        String begun = upload;
+        return begun == null
+                ? Mono.empty()
+                : calls.of(client -> client.abortMultipartUpload(request ->
+                                request.bucket(place.bucket()).key(place.key()).uploadId(begun)))
+                        .doOnError(failure -> log.warn("event=unfinished-upload-left cause={}", failure.toString()))
+                        .onErrorComplete()
+                        .then();
+    }
+}
