@@ -36,10 +36,10 @@ final class SlowReaders {
         private long read;
         private boolean failed;
 
-        Reader(String target, String token) throws IOException {
+        Reader(int port, String target, String token) throws IOException {
             socket = SocketChannel.open();
             socket.setOption(StandardSocketOptions.SO_RCVBUF, SOCKET);
-            socket.connect(new InetSocketAddress("127.0.0.1", Playhead.PORT));
+            socket.connect(new InetSocketAddress("127.0.0.1", port));
             socket.write(ByteBuffer.wrap(("GET " + target + " HTTP/1.1\r\nHost: localhost\r\nX-Auth-Token: " + token
                             + "\r\n\r\n")
                     .getBytes(StandardCharsets.US_ASCII)));
@@ -69,11 +69,19 @@ final class SlowReaders {
 
     /** Every reader is there for at least so many seconds, and has failed if it got less than three quarters of its share. */
     static Outcome run(Playhead playhead, Proc server, int count, int seconds) throws Exception {
+        return run(playhead, 0, server, count, seconds);
+    }
+
+    /** @param at of one that is beside the first */
+    static Outcome run(Playhead playhead, int at, Proc server, int count, int seconds) throws Exception {
         SlowReaders slow = new SlowReaders();
         List<Playhead.Recording> recordings = playhead.recordings();
         for (int next = 0; next < count; next++) {
             slow.readers.add(
-                    new Reader(recordings.get(next % recordings.size()).target(), playhead.token()));
+                    new Reader(
+                            Playhead.PORT + 2 * at,
+                            recordings.get(next % recordings.size()).target(),
+                            playhead.token()));
             if (next % 250 == 249) {
                 slow.second(server, playhead.folder());
             }

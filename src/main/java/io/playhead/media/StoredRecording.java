@@ -83,6 +83,11 @@ record StoredRecording(
         return object.region(range);
     }
 
+    @Override
+    public boolean comesInSteps(ByteRange range) {
+        return object.comesInSteps(range);
+    }
+
     /** Looks at octets here and there, on a thread that may wait for them. */
     <T> Mono<T> inspect(Look<T> look) {
         return object.inspect(octets -> look.at(MediaFacts.source(object.length(), octets)))

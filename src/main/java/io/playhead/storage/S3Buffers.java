@@ -15,16 +15,32 @@ final class S3Buffers {
         this.most = most;
     }
 
-    /** @return so many as are wanted, or fewer where there is less room: at least {@link #LEAST} of them */
+    /**
+     * What a reader needs next. Half of the room is for pieces of any size, half of the rest for first ones, and what is
+     * left for the least.
+     *
+     * @return so many as are wanted, or fewer where there is less room: at least {@link #LEAST} of them
+     */
     int take(int wanted) {
-        int given = taken.addAndGet(wanted) <= most ? wanted : Math.min(wanted, LEAST);
-        taken.addAndGet(given - wanted);
-        return given;
+        if (tryTake(wanted, most / 2)) {
+            return wanted;
+        }
+        int usual = Math.min(wanted, S3Reading.FIRST);
+        if (tryTake(usual, most - most / 4)) {
+            return usual;
+        }
+        int least = Math.min(wanted, LEAST);
+        taken.addAndGet(least);
+        return least;
     }
 
     /** Whether there is room for what need not be asked for yet. */
     boolean tryTake(int wanted) {
-        boolean room = taken.addAndGet(wanted) <= most;
+        return tryTake(wanted, most / 2);
+    }
+
+    private boolean tryTake(int wanted, long limit) {
+        boolean room = taken.addAndGet(wanted) <= limit;
         if (!room) {
             taken.addAndGet(-wanted);
         }

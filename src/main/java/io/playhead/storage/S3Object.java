@@ -60,6 +60,12 @@ final class S3Object implements StoredObject {
         }
     }
 
+    /** Of a long read so that the network takes no more than it sends: how swift the listener is shows only then. */
+    @Override
+    public boolean comesInSteps(ByteRange range) {
+        return range.length() > 2 * S3Reading.FIRST;
+    }
+
     @Override
     public Optional<FileRegion> region(ByteRange range) {
         return Optional.empty();

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
+import reactor.core.Disposables;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
 import reactor.core.publisher.SynchronousSink;
@@ -31,7 +32,9 @@ final class S3Reading {
     private final long end;
     private long position;
     private int size = FIRST;
-    private boolean swift;
+    /** Pieces that were taken at once, without one in between that was not. */
+    private int swift;
+
     private @Nullable Piece ahead;
     private boolean over;
 
@@ -75,9 +78,10 @@ final class S3Reading {
         return new Piece(range);
     }
 
+    /** Of a reader who takes pieces at once. What the network takes at first says nothing of him: that is one piece. */
     private synchronized void askAhead() {
         int wanted = wanted();
-        if (swift && !over && ahead == null && wanted > 0 && buffers.tryTake(wanted)) {
+        if (swift > 0 && !over && ahead == null && wanted > 0 && buffers.tryTake(wanted)) {
             Piece next = piece(wanted);
             ahead = next;
             next.ask();
@@ -85,9 +89,9 @@ final class S3Reading {
     }
 
     private synchronized void wasTaken(long nanosAfterItCame) {
-        swift = nanosAfterItCame <= AT_ONCE;
-        if (swift) {
-            size = Math.min(size * 2, LARGEST);
+        swift = nanosAfterItCame <= AT_ONCE ? swift + 1 : 0;
+        if (swift > 1) {
+            size = Math.min(size * 4, LARGEST);
         } else if (nanosAfterItCame > PAUSE) {
             size = FIRST;
         }
@@ -109,8 +113,8 @@ final class S3Reading {
     private final class Piece {
 
         private final ByteRange range;
-        private final Sinks.Many<ByteBuf> come = Sinks.many().unicast().onBackpressureBuffer();
-        private final Disposable.Swap asking = reactor.core.Disposables.swap();
+        private final Sinks.Many<ByteBuf> come = Sinks.many().unicast().onBackpressureBuffer(new WaitingOctets());
+        private final Disposable.Swap asking = Disposables.swap();
         private final AtomicBoolean asked = new AtomicBoolean();
         private final AtomicBoolean closed = new AtomicBoolean();
         private volatile long lastCame = Long.MAX_VALUE;
@@ -145,11 +149,10 @@ final class S3Reading {
         }
 
         private void count(ByteBuf octets) {
-            boolean inFirstHalf = left > range.length() / 2;
-            left -= octets.readableBytes();
-            if (inFirstHalf && left <= range.length() / 2) {
+            if (left == range.length()) {
                 askAhead();
             }
+            left -= octets.readableBytes();
         }
 
         void close() {

@@ -76,7 +76,8 @@ final class S3Store implements RecordingStore, AutoCloseable {
         S3Properties.Bucket bucket = properties.buckets().getFirst();
         S3Place place = new S3Place(bucket.name(), bucket.prefix() + tenant + "/monitor/" + FileName.checked(name));
         return Mono.defer(() -> new S3Write(calls, properties, place).of(octets))
-                .doFinally(end -> known.invalidate(place));
+                .doOnTerminate(() -> known.invalidate(place))
+                .doOnCancel(() -> known.invalidate(place));
     }
 
     @Override
@@ -93,7 +94,8 @@ final class S3Store implements RecordingStore, AutoCloseable {
                         request -> request.bucket(place.bucket()).key(place.key())))
                 .then()
                 .onErrorMap(S3Failures::translated)
-                .doFinally(end -> known.invalidate(place));
+                .doOnTerminate(() -> known.invalidate(place))
+                .doOnCancel(() -> known.invalidate(place));
     }
 
     @Override

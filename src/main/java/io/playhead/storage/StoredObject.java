@@ -36,6 +36,11 @@ public interface StoredObject {
         return Optional.empty();
     }
 
+    /** As {@link io.playhead.representation.Representation#comesInSteps}. */
+    default boolean comesInSteps(ByteRange range) {
+        return false;
+    }
+
     /** As {@link io.playhead.representation.Representation#region}. */
     Optional<FileRegion> region(ByteRange range);
 
