@@ -27,4 +27,9 @@ class StorageConfiguration {
         StorageMeters.bind(store, meters);
         return store;
     }
+
+    @Bean
+    DiskSweep diskSweep(DiskStore store, Disk disk) {
+        return new DiskSweep(store, disk);
+    }
 }
