@@ -422,7 +422,9 @@ class IngestHttpTest {
         assertThat(RawHttp.once(playhead.port(), "HEAD", media, TOKEN, want).header("repr-digest"))
                 .isEqualTo(SentForm.digest(WAVE));
         assertThat(get(media + "?format=mp3", want).header("repr-digest")).isNull();
-        assertThat(get(media, want, "Range: bytes=9999999-").header("repr-digest")).isNull();
-        assertThat(get(media, "Want-Repr-Digest: sha-256=0").header("repr-digest")).isNull();
+        assertThat(get(media, want, "Range: bytes=9999999-").header("repr-digest"))
+                .isNull();
+        assertThat(get(media, "Want-Repr-Digest: sha-256=0").header("repr-digest"))
+                .isNull();
     }
 }
