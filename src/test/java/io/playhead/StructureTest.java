@@ -62,6 +62,7 @@ class StructureTest {
                     "ingest",
                     List.of(
                             "media",
+                            "audit",
                             "cdr",
                             "storage",
                             "audio",

@@ -12,6 +12,7 @@ public enum Action {
     LISTEN_ENDED("listen.ended"),
     TICKET_MADE("ticket.made"),
     TICKET_REVOKED("ticket.revoked"),
+    RECORDING_MADE("recording.made"),
     MEDIA_DELETED("media.deleted"),
     EXPORT_MADE("export.made"),
     EXPORT_DOWNLOADED("export.downloaded"),

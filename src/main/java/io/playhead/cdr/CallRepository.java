@@ -2,10 +2,10 @@ package io.playhead.cdr;
 
 import io.playhead.database.Cursors;
 import io.playhead.database.Queries;
+import io.playhead.http.Replies;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -180,41 +180,44 @@ public final class CallRepository {
                 .one();
     }
 
-    /** Registers a call, and its tenant if that is new. To be run in a transaction. @return its id */
-    public Mono<Integer> insert(NewCall call) {
-        return tenant(call.tenant())
-                .then(row(call))
-                .flatMap(id -> members(id, call)
-                        .thenMany(Flux.fromIterable(call.details().entrySet()))
-                        .concatMap(detail -> detail(id, detail))
-                        .then(Mono.just(id)));
+    /** Whether a tenant has a call, which stays until the end of the transaction. @return its id, or empty */
+    public Mono<Integer> hold(int call, UUID tenant) {
+        return database.sql("SELECT id FROM call_logd_call_log WHERE id = $1 AND tenant_uuid = $2 FOR KEY SHARE")
+                .bind(0, call)
+                .bind(1, tenant)
+                .map(row -> Objects.requireNonNull(row.get("id", Integer.class)))
+                .one();
     }
 
-    private Mono<Long> tenant(UUID tenant) {
-        return database.sql("INSERT INTO call_logd_tenant (uuid) VALUES ($1) ON CONFLICT DO NOTHING")
-                .bind(0, tenant)
-                .fetch()
-                .rowsUpdated();
+    /** Registers a call, and its tenant if that is new. To be run in a transaction. @return its id */
+    public Mono<Integer> insert(NewCall call) {
+        return row(call)
+                .flatMap(id -> call.members().isEmpty() && call.details().isEmpty()
+                        ? Mono.just(id)
+                        : people(id, call).thenReturn(id));
     }
 
     private Mono<Integer> row(NewCall call) {
         GenericExecuteSpec spec = database.sql("""
+                        WITH tenant AS (INSERT INTO call_logd_tenant (uuid) VALUES (:tenant) ON CONFLICT DO NOTHING)
                         INSERT INTO call_logd_call_log (date, date_answer, date_end, tenant_uuid, direction,
                           conversation_id, source_name, source_exten, source_internal_exten, source_internal_context,
-                          requested_name, requested_exten, requested_context, requested_internal_exten,
-                          requested_internal_context, destination_name, destination_exten,
+                          source_internal_name, requested_name, requested_exten, requested_context,
+                          requested_internal_exten, requested_internal_context, destination_name, destination_exten,
                           destination_internal_exten, destination_internal_context, blocked, reached_voicemail)
                         VALUES (:date, :answer, :end, :tenant, :direction, :conversation, :sourceName, :source,
-                          :sourceInternal, :sourceContext, :requestedName, :requested, :requestedContext,
-                          :requestedInternal, :requestedContext, :destinationName, :destination,
-                          :destinationInternal, :destinationContext, false, false)
+                          :sourceInternal, :sourceInternalContext, :sourceInternalName, :requestedName, :requested,
+                          :requestedContext, :requestedInternal, :requestedInternalContext, :destinationName,
+                          :destination, :destinationInternal, :destinationInternalContext, false, false)
                         RETURNING id""")
                 .bind("date", call.start())
                 .bind("end", call.end())
                 .bind("tenant", call.tenant())
                 .bind("direction", call.direction());
         spec = nullable(spec, "answer", call.answered(), Instant.class);
-        spec = nullable(spec, "conversation", call.conversation(), String.class);
+        spec = text(spec, "conversation", call.conversation());
+        spec = text(spec, "requestedContext", call.requested().context());
+        spec = text(spec, "sourceInternalName", call.source().internalName());
         spec = party(spec, "source", call.source());
         spec = party(spec, "requested", call.requested());
         spec = party(spec, "destination", call.destination());
@@ -223,10 +226,14 @@ public final class CallRepository {
     }
 
     private static GenericExecuteSpec party(GenericExecuteSpec spec, String role, NewCall.Party party) {
-        GenericExecuteSpec bound = spec.bind(role, party.extension());
-        bound = nullable(bound, role + "Name", party.name(), String.class);
-        bound = nullable(bound, role + "Internal", party.internal() ? party.extension() : null, String.class);
-        return nullable(bound, role + "Context", party.context(), String.class);
+        GenericExecuteSpec bound = text(spec, role, party.extension());
+        bound = text(bound, role + "Name", party.name());
+        bound = text(bound, role + "Internal", party.internalExtension());
+        return text(bound, role + "InternalContext", party.internalContext());
+    }
+
+    private static GenericExecuteSpec text(GenericExecuteSpec spec, String name, @Nullable String value) {
+        return nullable(spec, name, value, String.class);
     }
 
     private static <T> GenericExecuteSpec nullable(
@@ -234,31 +241,24 @@ public final class CallRepository {
         return value == null ? spec.bindNull(name, type) : spec.bind(name, value);
     }
 
-    private Mono<Void> members(int id, NewCall call) {
-        return Flux.fromIterable(call.members())
-                .concatMap(member -> nullable(database.sql("""
-                                        INSERT INTO call_logd_call_log_participant
-                                          (call_log_id, user_uuid, line_id, role, tags, answered, requested)
-                                        VALUES (:call, :user, :line,
-                                          CAST(:role AS call_logd_call_log_participant_role), :tags, :answered,
-                                          :requested)"""), "line", member.line(), Integer.class)
-                        .bind("call", id)
-                        .bind("user", member.user())
-                        .bind("role", member.source() ? "source" : "destination")
-                        .bind("tags", member.tags().toArray(String[]::new))
-                        .bind("answered", member.answered())
-                        .bind("requested", member.requested())
-                        .then())
-                .then();
-    }
-
-    private Mono<Void> detail(int id, Map.Entry<String, String> detail) {
+    /** Who takes part, and what the call led to: in one statement, however many they are. */
+    private Mono<Void> people(int id, NewCall call) {
         return database.sql("""
+                        WITH members AS (
+                          INSERT INTO call_logd_call_log_participant
+                            (call_log_id, user_uuid, line_id, role, tags, answered, requested)
+                          SELECT $1, "user", line,
+                            CAST(CASE WHEN source THEN 'source' ELSE 'destination' END
+                              AS call_logd_call_log_participant_role),
+                            ARRAY(SELECT jsonb_array_elements_text(tags)), answered, requested
+                          FROM jsonb_to_recordset(CAST($2 AS jsonb)) AS member ("user" uuid, line integer,
+                            source boolean, tags jsonb, answered boolean, requested boolean))
                         INSERT INTO call_logd_call_log_destination
-                          (call_log_id, destination_details_key, destination_details_value) VALUES ($1, $2, $3)""")
+                          (call_log_id, destination_details_key, destination_details_value)
+                        SELECT $1, key, value FROM jsonb_each_text(CAST($3 AS jsonb))""")
                 .bind(0, id)
-                .bind(1, detail.getKey())
-                .bind(2, detail.getValue())
+                .bind(1, Replies.text(call.members()))
+                .bind(2, Replies.text(call.details()))
                 .then();
     }
 

@@ -7,7 +7,6 @@ import io.playhead.database.DatabaseZone;
 import io.playhead.database.Queries;
 import io.playhead.database.Searches;
 import io.playhead.http.ApiPath;
-import java.time.ZoneId;
 import java.util.Objects;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -37,14 +36,13 @@ class CdrConfiguration {
     }
 
     @Bean
-    CallHandler callHandler(
-            Access access,
-            CallRepository calls,
-            RecordingStates states,
-            CdrProperties properties,
-            DatabaseZone database) {
-        ZoneId zone = Objects.requireNonNullElseGet(properties.timeZone(), database::zone);
-        return new CallHandler(access, calls, states, zone);
+    CallHandler callHandler(Access access, CallRepository calls, RecordingStates states, CallZone zone) {
+        return new CallHandler(access, calls, states, zone.zone());
+    }
+
+    @Bean
+    CallZone callZone(CdrProperties properties, DatabaseZone database) {
+        return new CallZone(Objects.requireNonNullElseGet(properties.timeZone(), database::zone));
     }
 
     @Bean

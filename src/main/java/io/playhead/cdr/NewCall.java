@@ -27,12 +27,23 @@ public record NewCall(
         Map<String, String> details,
         List<Member> members) {
 
-    /** @param internal whether the extension is one of the PBX's own */
+    /**
+     * @param context of a requested extension alone
+     * @param internalName of a source alone
+     */
     public record Party(
             @Nullable String name,
-            String extension,
+            @Nullable String extension,
             @Nullable String context,
-            boolean internal) {}
+            @Nullable String internalExtension,
+            @Nullable String internalContext,
+            @Nullable String internalName) {
+
+        /** @param internal whether the extension is one of the PBX's own */
+        public Party(@Nullable String name, String extension, @Nullable String context, boolean internal) {
+            this(name, extension, context, internal ? extension : null, context, null);
+        }
+    }
 
     /** A user who takes part. @param source whether the call came from them */
     public record Member(

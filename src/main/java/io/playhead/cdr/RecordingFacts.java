@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param modifiedNanos when they were modified, in nanoseconds since 1970, UTC
  * @param validator opaque part of the strong entity tag, fixed when these octets were first seen
  * @param sha256 their digest in hex, if one was made
+ * @param crc32 their CRC-32 as an archive has it, if one was made
  * @param mediaType as in Content-Type
  * @param codec name of the codec, in the words of {@code audio}
  * @param hertz samples a second and channel; null if unknown
@@ -23,6 +24,7 @@ public record RecordingFacts(
         long modifiedNanos,
         String validator,
         @Nullable String sha256,
+        @Nullable Long crc32,
         String mediaType,
         String codec,
         @Nullable Integer hertz,

@@ -1,11 +1,15 @@
 package io.playhead.cdr;
 
+import io.playhead.database.ChangeNotices;
 import io.playhead.database.DatabaseProblems;
 import io.playhead.database.Queries;
+import io.playhead.http.Replies;
 import io.r2dbc.spi.Readable;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
@@ -22,7 +26,7 @@ public final class RecordingRepository {
 
     private static final String SELECT = """
             SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path, f.octets,
-              f.modified_nanos, f.validator, f.sha256, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state,
+              f.modified_nanos, f.validator, f.sha256, f.crc32, f.media_type, f.codec, f.hertz, f.channels, f.frames, f.state,
               f.plain_wave
             FROM call_logd_call_log c
             LEFT JOIN call_logd_recording r ON r.call_log_id = c.id""";
@@ -38,6 +42,29 @@ public final class RecordingRepository {
 
             AND EXISTS (SELECT FROM call_logd_call_log_participant p
               WHERE p.call_log_id = c.id AND p.user_uuid = $""";
+
+    /** Facts that are there already are those of a recording whose row others have taken away. */
+    private static final String INSERT =
+            """
+            WITH incoming AS MATERIALIZED (
+              SELECT * FROM jsonb_to_recordset(CAST($1 AS jsonb)) AS r (uuid uuid, start_time timestamptz,
+                end_time timestamptz, path text, call integer, octets bigint, modified_nanos bigint, validator text,
+                sha256 text, crc32 bigint, media_type text, codec text, hertz integer, channels integer,
+                frames bigint, state text, plain_wave boolean)),
+            facts AS (
+              INSERT INTO playhead.recording_facts (recording_uuid, octets, modified_nanos, validator, sha256, crc32,
+                media_type, codec, hertz, channels, frames, state, plain_wave)
+              SELECT uuid, octets, modified_nanos, validator, decode(sha256, 'hex'), crc32, media_type, codec, hertz,
+                channels, frames, state, plain_wave FROM incoming
+              ON CONFLICT (recording_uuid) DO UPDATE SET octets = excluded.octets,
+                modified_nanos = excluded.modified_nanos, validator = excluded.validator, sha256 = excluded.sha256,
+                crc32 = excluded.crc32, media_type = excluded.media_type, codec = excluded.codec,
+                hertz = excluded.hertz, channels = excluded.channels, frames = excluded.frames,
+                state = excluded.state, plain_wave = excluded.plain_wave, noticed_at = now()),
+            recorded AS (
+              INSERT INTO call_logd_recording (uuid, start_time, end_time, path, call_log_id)
+              SELECT uuid, start_time, end_time, path, call FROM incoming RETURNING uuid)
+            """ + "SELECT " + ChangeNotices.recordingChanged("CAST(uuid AS text)") + " FROM recorded";
 
     private static final String IN_ORDER = " ORDER BY r.start_time, r.uuid";
 
@@ -134,17 +161,65 @@ public final class RecordingRepository {
                 .onErrorMap(DatabaseProblems::translated);
     }
 
-    /** Registers a recording of a call. To be run in a transaction. */
-    public Mono<Void> insert(Recording recording) {
-        return database.sql("""
-                        INSERT INTO call_logd_recording (uuid, start_time, end_time, path, call_log_id)
-                        VALUES ($1, $2, $3, $4, $5)""")
-                .bind(0, recording.uuid())
-                .bind(1, recording.start())
-                .bind(2, recording.end())
-                .bind(3, Objects.requireNonNull(recording.path(), "a recording is registered with its media"))
-                .bind(4, recording.call())
+    /**
+     * Registers recordings of a call with what is known of their media, and tells every replica: in one statement, however
+     * many they are. To be run in a transaction. Fails with SQL state 23505 where one of them is known.
+     */
+    public Mono<Void> insert(List<Recording> recordings) {
+        return database.sql(INSERT)
+                .bind(
+                        0,
+                        Replies.text(recordings.stream()
+                                .map(RecordingRepository::columns)
+                                .toList()))
                 .then();
+    }
+
+    /** Its media lie elsewhere. */
+    public Mono<Void> place(UUID recording, String path) {
+        return database.sql("UPDATE call_logd_recording SET path = $2 WHERE uuid = $1")
+                .bind(0, recording)
+                .bind(1, path)
+                .then();
+    }
+
+    /** A recording of any call, if one of these tenants has it. */
+    public Mono<Recording> find(UUID recording, Tenants tenants) {
+        Mono<Recording> found = database.sql("""
+                        SELECT c.id AS call_id, c.tenant_uuid, r.uuid, r.start_time, r.end_time, r.path, f.octets,
+                          f.modified_nanos, f.validator, f.sha256, f.crc32, f.media_type, f.codec, f.hertz, f.channels,
+                          f.frames, f.state, f.plain_wave
+                        FROM call_logd_recording r JOIN call_logd_call_log c ON c.id = r.call_log_id
+                        LEFT JOIN playhead.recording_facts f ON f.recording_uuid = r.uuid
+                        WHERE c.tenant_uuid = ANY($1) AND r.uuid = $2""")
+                .bind(0, tenants.array())
+                .bind(1, recording)
+                .map(row -> Objects.requireNonNull(found(row).recording()))
+                .one();
+        return queries.run(found);
+    }
+
+    private static Map<String, @Nullable Object> columns(Recording recording) {
+        RecordingFacts facts = Objects.requireNonNull(recording.facts(), "a recording is registered with its media");
+        Map<String, @Nullable Object> columns = new HashMap<>();
+        columns.put("uuid", recording.uuid());
+        columns.put("start_time", recording.start().toString());
+        columns.put("end_time", recording.end().toString());
+        columns.put("path", Objects.requireNonNull(recording.path(), "a recording is registered with its media"));
+        columns.put("call", recording.call());
+        columns.put("octets", facts.octets());
+        columns.put("modified_nanos", facts.modifiedNanos());
+        columns.put("validator", facts.validator());
+        columns.put("sha256", facts.sha256());
+        columns.put("crc32", facts.crc32());
+        columns.put("media_type", facts.mediaType());
+        columns.put("codec", facts.codec());
+        columns.put("hertz", facts.hertz());
+        columns.put("channels", facts.channels());
+        columns.put("frames", facts.frames());
+        columns.put("state", facts.state());
+        columns.put("plain_wave", facts.plainWave());
+        return columns;
     }
 
     /**
@@ -181,8 +256,8 @@ public final class RecordingRepository {
     public Mono<RecordingFacts> keep(UUID recording, RecordingFacts facts) {
         GenericExecuteSpec spec = database.sql("""
                         INSERT INTO playhead.recording_facts AS f (recording_uuid, octets, modified_nanos, validator,
-                          sha256, media_type, codec, hertz, channels, frames, state, plain_wave)
-                        SELECT r.uuid, :octets, :modified, :validator, :sha256, :type, :codec, :hertz, :channels,
+                          sha256, crc32, media_type, codec, hertz, channels, frames, state, plain_wave)
+                        SELECT r.uuid, :octets, :modified, :validator, :sha256, :crc32, :type, :codec, :hertz, :channels,
                           :frames, :state, :plain
                         FROM call_logd_recording r WHERE r.uuid = :uuid AND r.path IS NOT NULL
                         FOR SHARE OF r SKIP LOCKED
@@ -193,11 +268,13 @@ public final class RecordingRepository {
                             THEN f.validator ELSE excluded.validator END,
                           sha256 = CASE WHEN f.octets = excluded.octets AND f.modified_nanos = excluded.modified_nanos
                             THEN coalesce(excluded.sha256, f.sha256) ELSE excluded.sha256 END,
+                          crc32 = CASE WHEN f.octets = excluded.octets AND f.modified_nanos = excluded.modified_nanos
+                            THEN coalesce(excluded.crc32, f.crc32) ELSE excluded.crc32 END,
                           media_type = excluded.media_type, codec = excluded.codec, hertz = excluded.hertz,
                           channels = excluded.channels, frames = excluded.frames, state = excluded.state,
                           plain_wave = excluded.plain_wave,
                           noticed_at = now()
-                        RETURNING octets, modified_nanos, validator, sha256, media_type, codec, hertz, channels,
+                        RETURNING octets, modified_nanos, validator, sha256, crc32, media_type, codec, hertz, channels,
                           frames, state, plain_wave""")
                 .bind("uuid", recording)
                 .bind("octets", facts.octets())
@@ -209,6 +286,7 @@ public final class RecordingRepository {
                 .bind("plain", facts.plainWave());
         String digest = facts.sha256();
         spec = nullable(spec, "sha256", digest == null ? null : HexFormat.of().parseHex(digest), byte[].class);
+        spec = nullable(spec, "crc32", facts.crc32(), Long.class);
         spec = nullable(spec, "hertz", facts.hertz(), Integer.class);
         spec = nullable(spec, "channels", facts.channels(), Integer.class);
         spec = nullable(spec, "frames", facts.frames(), Long.class);
@@ -249,6 +327,7 @@ public final class RecordingRepository {
                 Objects.requireNonNull(row.get("modified_nanos", Long.class)),
                 Objects.requireNonNull(row.get("validator", String.class)),
                 digest == null ? null : HexFormat.of().formatHex(digest),
+                row.get("crc32", Long.class),
                 Objects.requireNonNull(row.get("media_type", String.class)),
                 Objects.requireNonNull(row.get("codec", String.class)),
                 row.get("hertz", Integer.class),

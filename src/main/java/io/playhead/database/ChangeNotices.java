@@ -47,6 +47,15 @@ public final class ChangeNotices implements SmartLifecycle {
         return told(RECORDING + recording);
     }
 
+    /**
+     * The same as an expression of SQL, for the statement that makes the change.
+     *
+     * @param uuid an expression that gives the recording's as text
+     */
+    public static String recordingChanged(String uuid) {
+        return "pg_notify('" + CHANNEL + "', '" + RECORDING + "' || " + uuid + ")";
+    }
+
     /** As above. */
     public Mono<Void> ticketsRevoked() {
         return told(TICKETS);

@@ -8,6 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.core.io.buffer.NettyDataBufferFactory;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.reactive.function.server.RequestPredicates;
@@ -77,7 +80,10 @@ final class ApiRoutes {
                 name -> raw.getHeaders().getFirst(name),
                 prefix.isEmpty() && client != null ? client.prefix() : prefix,
                 Mono.defer(() -> bodies.read(request)),
-                client == null ? null : client.address());
+                client == null ? null : client.address(),
+                raw.getBody()
+                        .map(NettyDataBufferFactory::toByteBuf)
+                        .doOnDiscard(DataBuffer.class, DataBufferUtils::release));
     }
 
     private TrustedProxies.@Nullable ClientView client(ServerHttpRequest request) {

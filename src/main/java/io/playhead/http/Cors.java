@@ -37,7 +37,7 @@ public final class Cors {
     private static final AsciiString TWO_HOURS = AsciiString.cached("7200");
 
     private static final AsciiString EXPOSED = AsciiString.cached(
-            "Accept-Ranges, Content-Range, Content-Length, Content-Disposition, ETag, Link, Retry-After");
+            "Accept-Ranges, Content-Range, Content-Length, Content-Disposition, ETag, Link, Repr-Digest, Retry-After");
     private static final AsciiString RESOURCE_POLICY = AsciiString.cached("cross-origin-resource-policy");
     private static final AsciiString ORIGIN = AsciiString.cached("Origin");
 

@@ -139,6 +139,7 @@ public final class RangeResponder {
     private static Reply refusal(int status, HttpHeaders headers, byte[] words) {
         headers.remove(HttpHeaderNames.CONTENT_DISPOSITION);
         headers.remove(HttpHeaderNames.CONTENT_LOCATION);
+        headers.remove(DigestField.REPR_DIGEST);
         return Reply.of(status, headers, HttpHeaderValues.APPLICATION_JSON, words);
     }
 }

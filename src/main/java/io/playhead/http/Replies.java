@@ -2,6 +2,7 @@ package io.playhead.http;
 
 import io.netty.handler.codec.http.DefaultHttpHeadersFactory;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.playhead.problem.Kind;
 import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
@@ -116,6 +117,10 @@ public final class Replies {
                     String.valueOf(known.getCause()));
         }
         Reply reply = Dialect.CALL_LOGD.word(problem, clock.instant());
+        if (problem.kind() == Kind.TOO_LARGE || problem.kind() == Kind.TOO_SLOW) {
+            // the rest of the body may be endless, and nobody reads it
+            reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        }
         if (problem.kind() == Kind.UNAVAILABLE || problem.kind() == Kind.OVERLOADED) {
             reply.headers()
                     .set(

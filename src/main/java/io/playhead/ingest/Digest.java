@@ -5,14 +5,17 @@ import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.zip.CRC32;
 
-/** SHA-256 of octets on their way. For one use by one stream. */
+/** SHA-256 and CRC-32 of octets on their way. For one use by one stream. */
 final class Digest {
 
     private final MessageDigest sha256 = newDigest();
+    private final CRC32 crc32 = new CRC32();
 
     void add(ByteBuf octets) {
         for (ByteBuffer part : octets.nioBuffers()) {
+            crc32.update(part.duplicate());
             sha256.update(part);
         }
     }
@@ -22,7 +25,12 @@ final class Digest {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
-    private static MessageDigest newDigest() {
+    /** As an archive has it. */
+    long crc32() {
+        return crc32.getValue();
+    }
+
+    static MessageDigest newDigest() {
         try {
             return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException impossible) {

@@ -102,7 +102,7 @@ final class Media {
         RecordingFacts known = recording.facts();
         return known != null && MediaFacts.fit(known, object)
                 ? Mono.just(known)
-                : MediaFacts.of(recording.uuid(), place, object, null)
+                : MediaFacts.of(recording.uuid(), place, object)
                         .onErrorMap(StorageFailure.class, failure -> problem(failure, recording.uuid(), place));
     }
 

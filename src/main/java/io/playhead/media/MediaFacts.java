@@ -6,6 +6,7 @@ import io.playhead.audio.OctetSource;
 import io.playhead.audio.Probed;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
+import io.playhead.storage.Inspectable;
 import io.playhead.storage.Place;
 import io.playhead.storage.StoredObject;
 import java.io.IOException;
@@ -30,12 +31,19 @@ public final class MediaFacts {
 
     private MediaFacts() {}
 
+    /** Of octets that nobody has made a digest of. */
+    static Mono<RecordingFacts> of(UUID recording, Place place, StoredObject object) {
+        return of(recording, extension(place.name()), object, null, null);
+    }
+
     /**
+     * @param extension of the file's name, for octets that have no header
      * @param sha256 digest of the octets in hex, if one was made on their way in: it is then the validator
      */
-    public static Mono<RecordingFacts> of(UUID recording, Place place, StoredObject object, @Nullable String sha256) {
-        return object.inspect(octets -> AudioProbe.probe(source(object.length(), octets), extension(place.name())))
-                .map(probed -> facts(recording, object, sha256, probed));
+    public static Mono<RecordingFacts> of(
+            UUID recording, String extension, Inspectable object, @Nullable String sha256, @Nullable Long crc32) {
+        return object.inspect(octets -> AudioProbe.probe(source(object.length(), octets), extension))
+                .map(probed -> facts(recording, object, sha256, crc32, probed));
     }
 
     /** Whether what is kept was said of these octets. */
@@ -47,13 +55,15 @@ public final class MediaFacts {
         return fit(recording.facts(), object);
     }
 
-    private static RecordingFacts facts(UUID recording, StoredObject object, @Nullable String sha256, Probed probed) {
+    private static RecordingFacts facts(
+            UUID recording, Inspectable object, @Nullable String sha256, @Nullable Long crc32, Probed probed) {
         Optional<AudioFormat> format = probed.format();
         return new RecordingFacts(
                 object.length(),
                 object.modifiedNanos(),
                 validator(recording, object, sha256),
                 sha256,
+                crc32,
                 probed.mediaType().toString(),
                 format.map(audio -> audio.codec().name()).orElse("UNKNOWN"),
                 format.map(AudioFormat::hertz).orElse(null),
@@ -67,7 +77,7 @@ public final class MediaFacts {
     }
 
     /** Never of a path or host, so that every replica and every place of the octets gives the same. */
-    private static String validator(UUID recording, StoredObject object, @Nullable String sha256) {
+    private static String validator(UUID recording, Inspectable object, @Nullable String sha256) {
         byte[] digest = sha256 != null
                 ? HexFormat.of().parseHex(sha256)
                 : sha256(recording + "/" + object.length() + "/" + object.modifiedNanos());

@@ -116,12 +116,14 @@ final class MediaHandler {
     private static HttpHeaders described(MediaRequest request, Asked asked, Offer offer, String url) {
         StoredRecording stored = asked.stored();
         Wishes wishes = asked.wishes();
-        return MediaHeaders.of(
+        HttpHeaders headers = MediaHeaders.of(
                 request.headers(),
                 wishes,
                 offer.stored() ? Format.ORIGINAL : offer.format(),
                 stored.recording().filename(),
                 url,
                 () -> MediaChoice.alternates(MediaChoice.offers(stored, wishes), offer, wishes, url));
+        String digest = offer.stored() ? stored.facts().sha256() : null;
+        return digest == null ? headers : MediaHeaders.withDigest(headers, request.headers(), digest);
     }
 }

@@ -5,6 +5,7 @@ import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.util.AsciiString;
+import io.playhead.http.DigestField;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,8 @@ import org.jspecify.annotations.Nullable;
 final class MediaHeaders {
 
     private static final AsciiString FOR_ONE = AsciiString.cached("private, no-cache");
+
+    private static final AsciiString WANT_REPR_DIGEST = AsciiString.cached("want-repr-digest");
 
     private static final AsciiString LINK = AsciiString.cached("link");
 
@@ -38,6 +41,13 @@ final class MediaHeaders {
                 .add(HttpHeaderNames.VARY, HttpHeaderNames.ACCEPT);
         String links = part ? "" : others.get();
         return links.isEmpty() ? headers : headers.add(LINK, links);
+    }
+
+    /** With the digest of all of the octets, whichever are sent, if the request wants it (RFC 9530 §4). */
+    static HttpHeaders withDigest(HttpHeaders headers, HttpHeaders request, String sha256) {
+        return DigestField.wanted(request.get(WANT_REPR_DIGEST))
+                ? headers.set(DigestField.REPR_DIGEST, DigestField.of(sha256))
+                : headers;
     }
 
     /** Of what is told to one who may know it: to be asked for again, and kept by no cache that others share. */

@@ -86,7 +86,9 @@ final class OpenApi {
     private void parameters(JsonNode parameters, JsonNode operation, ObjectNode into) {
         ArrayNode others = into.arrayNode();
         for (JsonNode parameter : parameters) {
-            if (parameter.path("in").asString("").equals("body")) {
+            if (parameter.path("in").asString("").equals("formData")) {
+                form(parameter, into.withObject("requestBody"));
+            } else if (parameter.path("in").asString("").equals("body")) {
                 ObjectNode body = into.putObject("requestBody");
                 copy(parameter, body, List.of("description", "required"));
                 JsonNode types = operation.optional("consumes").orElse(consumes);
@@ -96,6 +98,23 @@ final class OpenApi {
             }
         }
         into.set("parameters", others);
+    }
+
+    /** One part of a form. */
+    private static void form(JsonNode parameter, ObjectNode body) {
+        String name = parameter.path("name").asString();
+        ObjectNode schema = body.put("required", true)
+                .withObject("content")
+                .withObject("multipart/form-data")
+                .withObject("schema")
+                .put("type", "object");
+        ObjectNode part = schema.withObject("properties").withObject(name);
+        copy(parameter, part, List.of("description"));
+        part.put("type", "string");
+        if (parameter.path("type").asString().equals("file")) {
+            part.put("format", "binary");
+        }
+        schema.withArray("required").add(name);
     }
 
     private static ObjectNode parameter(JsonNode parameter) {

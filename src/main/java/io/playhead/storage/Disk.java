@@ -4,10 +4,12 @@ import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufAllocator;
 import java.io.EOFException;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Objects;
@@ -39,9 +41,49 @@ interface Disk {
         return FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     }
 
-    /** A new file to write to. */
+    /** A new file to write to, which can be read too. */
     default FileChannel create(Path path) throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+        return FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.READ, StandardOpenOption.WRITE);
+    }
+
+    /** All of the octets, at the end of what was written before. */
+    default void write(FileChannel channel, ByteBuf octets) throws IOException {
+        for (ByteBuffer part : octets.nioBuffers()) {
+            while (part.hasRemaining()) {
+                channel.write(part);
+            }
+        }
+    }
+
+    /** What was written outlives a loss of power from now on. */
+    default void force(FileChannel channel) throws IOException {
+        channel.force(true);
+    }
+
+    /** The names in a folder outlive a loss of power from now on. */
+    default void forceNames(Path folder) throws IOException {
+        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
+            names.force(true);
+        }
+    }
+
+    /** At once; what has the name is replaced. */
+    default void replace(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /**
+     * A second name for a file.
+     *
+     * @throws java.nio.file.FileAlreadyExistsException if something has the name
+     * @throws UnsupportedOperationException where the file system has no second names; another IOException may say so too
+     */
+    default void link(Path name, Path file) throws IOException {
+        Files.createLink(name, file);
+    }
+
+    default void delete(Path path) throws IOException {
+        Files.deleteIfExists(path);
     }
 
     /**

@@ -42,8 +42,17 @@ final class DiskStore implements RecordingStore, AutoCloseable {
 
     @Override
     public Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets) {
+        return write(tenant, name).of(octets);
+    }
+
+    @Override
+    public Mono<Staged> stage(UUID tenant, String name, Flux<ByteBuf> octets) {
+        return write(tenant, name).staged(octets);
+    }
+
+    private DiskWrite write(UUID tenant, String name) {
         DiskRoot root = roots.first();
-        return new DiskWrite(disk, root.work(), root.path(), tenant, name).of(octets);
+        return new DiskWrite(disk, root.work(), root.path(), tenant, name);
     }
 
     @Override
@@ -62,11 +71,11 @@ final class DiskStore implements RecordingStore, AutoCloseable {
         Path real = disk.real(path);
         roots.holding(real, path);
         if (disk.stat(real).regular()) {
-            Files.deleteIfExists(real);
+            disk.delete(real);
             Path name = disk.real(path.getParent()).resolve(path.getFileName());
             if (!name.equals(real)) {
                 roots.holding(name, path);
-                Files.deleteIfExists(name);
+                disk.delete(name);
             }
         }
         return null;

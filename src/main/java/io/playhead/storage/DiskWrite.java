@@ -3,25 +3,20 @@ package io.playhead.storage;
 import io.netty.buffer.ByteBuf;
 import io.netty.util.ReferenceCountUtil;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.UUID;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Function;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One file written under a temporary name, forced to the disk and then renamed. Laid out as Wazo does:
+ * One file written under a temporary name, forced to the disk and then given its own. Laid out as Wazo does:
  * {@code <root>/<tenant>/monitor/<name>}.
  */
 final class DiskWrite {
 
-    private static final Logger log = LoggerFactory.getLogger(DiskWrite.class);
+    static final String FOLDER = "monitor";
 
     private final Disk disk;
     private final DiskWork work;
@@ -31,80 +26,73 @@ final class DiskWrite {
     DiskWrite(Disk disk, DiskWork work, Path root, UUID tenant, String name) {
         this.disk = disk;
         this.work = work;
-        this.folder = root.resolve(tenant.toString()).resolve("monitor");
+        this.folder = root.resolve(tenant.toString()).resolve(FOLDER);
         this.target = folder.resolve(FileName.checked(name));
     }
 
+    /** Written, and under its name. */
     Mono<Place> of(Flux<ByteBuf> octets) {
+        return written(
+                octets,
+                unfinished -> work.hop(() -> {
+                    unfinished.finish();
+                    unfinished.replace(target);
+                    return place(target);
+                }));
+    }
+
+    /** Written, and to be named later. */
+    Mono<Staged> staged(Flux<ByteBuf> octets) {
+        return written(
+                octets, unfinished -> work.<Staged>hop(() -> new StagedFile(this, unfinished, unfinished.finish())));
+    }
+
+    private <T> Mono<T> written(Flux<ByteBuf> octets, Function<Unfinished, Mono<T>> end) {
         return Mono.usingWhen(
                         work.hop(this::begin).doOnDiscard(Unfinished.class, Unfinished::discard),
                         unfinished -> octets.concatMap(buffer -> append(unfinished, buffer), 0)
                                 .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
-                                .then(work.hop(() -> publish(unfinished))),
+                                .then(end.apply(unfinished)),
+                        unfinished -> Mono.empty(),
+                        (unfinished, failure) -> work.tidy(unfinished::discard),
                         unfinished -> work.tidy(unfinished::discard))
                 .onErrorMap(DiskWork::translated);
     }
 
-    /** The temporary name is short, so that any name that a file may have will do. */
     private Unfinished begin() throws IOException {
         Files.createDirectories(folder);
-        Path path = folder.resolve("." + UUID.randomUUID() + ".part");
-        return new Unfinished(path, disk.create(path));
+        return Unfinished.in(folder, disk);
     }
 
     /** A cancel may come while the buffer is being written: it is released after that, not by the cancel. */
     private Mono<Void> append(Unfinished unfinished, ByteBuf buffer) {
         return work.hop(
                 () -> {
-                    for (ByteBuffer part : buffer.nioBuffers()) {
-                        while (part.hasRemaining()) {
-                            unfinished.channel.write(part);
-                        }
-                    }
+                    unfinished.append(buffer);
                     return null;
                 },
                 buffer::release);
     }
 
-    private Place publish(Unfinished unfinished) throws IOException {
-        unfinished.publish(target);
-        try (FileChannel names = FileChannel.open(folder, StandardOpenOption.READ)) {
-            names.force(true);
-        }
+    Place place() {
         return new Place(target.toString());
     }
 
-    /** Either published or discarded, whichever comes first. */
-    private static final class Unfinished {
+    Mono<Place> published(Unfinished unfinished) {
+        return work.hop(() -> place(unfinished.name(target)));
+    }
 
-        private final Path path;
-        private final FileChannel channel;
-        private boolean over;
+    Mono<Void> discarded(Unfinished unfinished) {
+        return work.tidy(unfinished::discard);
+    }
 
-        Unfinished(Path path, FileChannel channel) {
-            this.path = path;
-            this.channel = channel;
-        }
+    <T> Mono<T> inspected(Unfinished unfinished, StoredObject.Inspection<T> inspection) {
+        return work.hop(
+                () -> inspection.look((position, into) -> unfinished.channel().read(into, position)));
+    }
 
-        void publish(Path target) throws IOException {
-            channel.force(true);
-            synchronized (this) {
-                channel.close();
-                Files.move(path, target, StandardCopyOption.ATOMIC_MOVE);
-                over = true;
-            }
-        }
-
-        synchronized void discard() {
-            if (over) {
-                return;
-            }
-            over = true;
-            try (channel) {
-                Files.deleteIfExists(path);
-            } catch (IOException left) {
-                log.warn("event=unfinished-file-left file={}", path.getFileName(), left);
-            }
-        }
+    private Place place(Path named) throws IOException {
+        disk.forceNames(folder);
+        return new Place(named.toString());
     }
 }

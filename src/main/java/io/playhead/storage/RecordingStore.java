@@ -36,6 +36,25 @@ public interface RecordingStore {
      */
     Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets);
 
+    /**
+     * As {@link #write}, but to be published by another step, before which no reader can come upon them and after which
+     * nothing has been replaced. What is never published or discarded, because the process ended, is swept one day.
+     */
+    default Mono<Staged> stage(UUID tenant, String name, Flux<ByteBuf> octets) {
+        return Mono.defer(() -> write(tenant, unlikeAny(name), octets))
+                .flatMap(place -> open(place)
+                        .<Staged>map(object -> new StagedObject(this, place, object))
+                        .onErrorResume(
+                                failure -> delete(place).onErrorComplete().then(Mono.error(failure))));
+    }
+
+    /** The name with something before its extension that no other has. */
+    static String unlikeAny(String name) {
+        int dot = name.lastIndexOf('.');
+        String more = "." + UUID.randomUUID().toString().substring(0, 8);
+        return dot <= 0 ? name + more : name.substring(0, dot) + more + name.substring(dot);
+    }
+
     /** Removes what is there. Nothing there is not a failure. */
     Mono<Void> delete(Place place);
 

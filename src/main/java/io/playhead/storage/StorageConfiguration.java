@@ -54,4 +54,9 @@ class StorageConfiguration {
         return new Destination(s3.orElseThrow(() -> new IllegalArgumentException(
                 "playhead.storage.write-to is s3, and playhead.storage.s3.buckets names none")));
     }
+
+    @Bean
+    DiskSweep diskSweep(DiskStore store, Disk disk) {
+        return new DiskSweep(store, disk);
+    }
 }

@@ -7,16 +7,9 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** Octets at rest, in the state in which they were found when opened. */
-public interface StoredObject {
-
-    /** In octets. */
-    long length();
-
-    /** When they were last modified, in nanoseconds since 1970, UTC. */
-    long modifiedNanos();
+public interface StoredObject extends Inspectable {
 
     /**
      * The state in which it was found. What is kept of an object reads another of the same place only while the two are
@@ -43,9 +36,6 @@ public interface StoredObject {
 
     /** As {@link io.playhead.representation.Representation#region}. */
     Optional<FileRegion> region(ByteRange range);
-
-    /** Looks at octets here and there, on a thread that may wait for them. */
-    <T> Mono<T> inspect(Inspection<T> inspection);
 
     /** A look at a few octets; what it makes of them. */
     @FunctionalInterface

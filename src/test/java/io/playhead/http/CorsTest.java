@@ -98,7 +98,7 @@ class CorsTest {
                 .isEqualTo(
                         media
                                 ? "Accept-Ranges, Content-Range, Content-Length, Content-Disposition, ETag, Link,"
-                                        + " Retry-After"
+                                        + " Repr-Digest, Retry-After"
                                 : null);
     }
 

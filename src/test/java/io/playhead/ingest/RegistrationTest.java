@@ -145,7 +145,7 @@ class RegistrationTest {
                     .subscribe();
             Eventually.holds("the row of facts waits", SOON, () -> Sql.number(replicas.database(), """
                             SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()
-                              AND wait_event_type = 'Lock' AND query LIKE 'INSERT INTO playhead.recording_facts%'""") == 1);
+                              AND wait_event_type = 'Lock' AND query LIKE '%INSERT INTO playhead.recording_facts%'""") == 1);
             registering.dispose();
             assertThat(calls()).as("nothing is to be seen yet").isZero();
         }

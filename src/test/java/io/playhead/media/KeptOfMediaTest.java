@@ -27,7 +27,7 @@ class KeptOfMediaTest {
 
     private static final Duration SOON = Duration.ofSeconds(10);
     private static final RecordingFacts FACTS =
-            new RecordingFacts(100, 1, "tag", null, "audio/wav", "PCM_S16", 8000, 1, 50L, "available", true);
+            new RecordingFacts(100, 1, "tag", null, null, "audio/wav", "PCM_S16", 8000, 1, 50L, "available", true);
 
     private final RunningPlayhead playhead = RunningPlayhead.shared();
     private final RecordingRepository recordings = playhead.bean(RecordingRepository.class);
