@@ -35,7 +35,18 @@ public final class MediaFacts {
      */
     public static Mono<RecordingFacts> of(UUID recording, Place place, StoredObject object, @Nullable String sha256) {
         return object.inspect(octets -> AudioProbe.probe(source(object.length(), octets), extension(place.name())))
-                .map(probed -> facts(recording, object, sha256, probed));
+                .map(probed -> facts(recording, object.length(), object.modifiedNanos(), sha256, probed));
+    }
+
+    /**
+     * Looks at octets at once, on a thread that may wait for them.
+     *
+     * @param name of the file, which shows its type where its octets do not
+     * @param modifiedNanos when they were modified, in nanoseconds since 1970, UTC
+     */
+    public static RecordingFacts of(UUID recording, String name, OctetSource octets, long modifiedNanos)
+            throws IOException {
+        return facts(recording, octets.length(), modifiedNanos, null, AudioProbe.probe(octets, extension(name)));
     }
 
     /** Whether what is kept was said of these octets. */
@@ -47,12 +58,13 @@ public final class MediaFacts {
         return fit(recording.facts(), object);
     }
 
-    private static RecordingFacts facts(UUID recording, StoredObject object, @Nullable String sha256, Probed probed) {
+    private static RecordingFacts facts(
+            UUID recording, long length, long modifiedNanos, @Nullable String sha256, Probed probed) {
         Optional<AudioFormat> format = probed.format();
         return new RecordingFacts(
-                object.length(),
-                object.modifiedNanos(),
-                validator(recording, object, sha256),
+                length,
+                modifiedNanos,
+                validator(recording, length, modifiedNanos, sha256),
                 sha256,
                 probed.mediaType().toString(),
                 format.map(audio -> audio.codec().name()).orElse("UNKNOWN"),
@@ -67,10 +79,10 @@ public final class MediaFacts {
     }
 
     /** Never of a path or host, so that every replica and every place of the octets gives the same. */
-    private static String validator(UUID recording, StoredObject object, @Nullable String sha256) {
+    private static String validator(UUID recording, long length, long modifiedNanos, @Nullable String sha256) {
         byte[] digest = sha256 != null
                 ? HexFormat.of().parseHex(sha256)
-                : sha256(recording + "/" + object.length() + "/" + object.modifiedNanos());
+                : sha256(recording + "/" + length + "/" + modifiedNanos);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, VALIDATOR));
     }
 
