@@ -13,6 +13,8 @@ public enum Action {
     TICKET_MADE("ticket.made"),
     TICKET_REVOKED("ticket.revoked"),
     MEDIA_DELETED("media.deleted"),
+    MEDIA_RELINKED("media.relinked"),
+    IMPORT_MADE("import.made"),
     EXPORT_MADE("export.made"),
     EXPORT_DOWNLOADED("export.downloaded"),
     POLICY_CHANGED("policy.changed"),

@@ -46,11 +46,20 @@ public final class ChangeNotices implements SmartLifecycle {
         this.listeners = listeners;
     }
 
-    /** The same over JDBC, for many recordings at once: everything that is cached of any is forgotten. */
+    /** Over JDBC, for many recordings at once: everything that is cached of any is forgotten. */
     public static void recordingsChanged(Connection connection) throws SQLException {
+        tell(connection, MANY);
+    }
+
+    /** The same over JDBC. To be run within the transaction that makes the change. */
+    public static void recordingChanged(Connection connection, UUID recording) throws SQLException {
+        tell(connection, RECORDING + recording);
+    }
+
+    private static void tell(Connection connection, String change) throws SQLException {
         try (PreparedStatement notice = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
             notice.setString(1, CHANNEL);
-            notice.setString(2, MANY);
+            notice.setString(2, change);
             notice.execute();
         }
     }

@@ -82,7 +82,7 @@ final class ImportBatch {
             if (refusal == null) {
                 Optional<Named> named = wish.names().understand(file.place());
                 UUID tenant = named.map(Named::tenant).orElse(wish.tenant());
-                if (named.isPresent() && tenant != null && wish.allows(tenant) && !isStrange(tenant)) {
+                if (named.isPresent() && tenant != null && wish.allows(file, tenant)) {
                     return Optional.of(Candidate.of(file, named.get(), tenant));
                 }
                 refusal = named.isEmpty()
@@ -94,11 +94,6 @@ final class ImportBatch {
         }
         findings.add(Finding.of(file, refusal));
         return Optional.empty();
-    }
-
-    /** Where the import is said to be one tenant's, folders of others stay. */
-    private boolean isStrange(UUID tenant) {
-        return wish.tenant() != null && !tenant.equals(wish.tenant());
     }
 
     private @Nullable Outcome refusal(FoundFile file) {

@@ -102,6 +102,7 @@ final class ImportCommand implements Command {
                     Names.of(patterns(call), zone(call)),
                     call.value(TENANT).map(ImportCommand::tenant).orElse(null),
                     null,
+                    true,
                     flag(call, CREATE),
                     flag(call, DRY),
                     flag(call, RELINK),

@@ -6,6 +6,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import org.springframework.boot.context.properties.bind.Binder;
@@ -17,6 +18,11 @@ import org.springframework.core.env.Environment;
  * @param all in the order in which they are configured
  */
 public record RecordingFolders(List<Folder> all) {
+
+    private static final String WAZO = "/var/lib/wazo/sounds/tenants";
+    private static final String ROOT = "playhead.storage.disk.roots[0].path";
+    private static final String DATABASE = "playhead.database.url";
+    private static final String OWNER = "playhead.database.owner";
 
     public RecordingFolders {
         all = List.copyOf(all);
@@ -39,6 +45,14 @@ public record RecordingFolders(List<Folder> all) {
         }
     }
 
+    /** What is not said of folders, and goes without saying: on a Wazo's database, where a Wazo has its recordings. */
+    public static Map<String, Object> unsaid(Environment settings) {
+        boolean besideWazo = settings.containsProperty(DATABASE)
+                && "wazo".equalsIgnoreCase(settings.getProperty(OWNER))
+                && !settings.containsProperty(ROOT);
+        return besideWazo ? Map.of(ROOT, WAZO) : Map.of();
+    }
+
     static RecordingFolders of(DiskRoots roots) {
         return new RecordingFolders(roots.all().stream()
                 .map(root -> new Folder(root.given(), root.path(), root.local()))
@@ -51,6 +65,9 @@ public record RecordingFolders(List<Folder> all) {
      * @throws RuntimeException that names the property, where one of them is wrong or is no folder
      */
     public static RecordingFolders configured(Environment settings) {
+        if (!unsaid(settings).isEmpty()) {
+            return new RecordingFolders(List.of(folder(new DiskProperties.Root(Path.of(WAZO), true))));
+        }
         DiskProperties properties = Binder.get(settings).bindOrCreate("playhead.storage.disk", DiskProperties.class);
         return new RecordingFolders(
                 properties.roots().stream().map(RecordingFolders::folder).toList());
@@ -67,6 +84,26 @@ public record RecordingFolders(List<Folder> all) {
             throw new IllegalArgumentException("playhead.storage.disk.roots: " + given + " cannot be opened", missing);
         }
         throw new IllegalArgumentException("playhead.storage.disk.roots: " + given + " is not a folder");
+    }
+
+    /** By which those who may not know where it lies speak of it: its last part, with a number where others have it too. */
+    public String name(Folder folder) {
+        String last = String.valueOf(folder.given().getFileName());
+        long before = all.stream()
+                .takeWhile(other -> !other.equals(folder))
+                .filter(other -> last.equals(String.valueOf(other.given().getFileName())))
+                .count();
+        return before == 0 ? last : last + "-" + (before + 1);
+    }
+
+    /** A place under its root's name, for those who may not know where that lies. */
+    public String shown(String place) {
+        return all.stream()
+                .filter(folder -> place.startsWith(folder.given() + "/"))
+                .max(Comparator.comparingInt(folder -> folder.given().getNameCount()))
+                .map(folder ->
+                        name(folder) + place.substring(folder.given().toString().length()))
+                .orElse(place.substring(place.lastIndexOf('/') + 1));
     }
 
     /** The one in which a path lies, every link in it followed; where one lies in another, the inner one. */
