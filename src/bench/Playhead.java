@@ -82,14 +82,19 @@ final class Playhead {
     /** @param database of the same server */
     Server beside(int at, String database, List<String> access, String... options)
             throws IOException, InterruptedException {
-        List<String> settings = new ArrayList<>(List.of(
+        List<String> settings = new ArrayList<>(settings(database));
+        settings.add("--playhead.access.secret-file=" + data().resolve("secret"));
+        settings.addAll(access);
+        return start(at, settings, options);
+    }
+
+    /** Of the first one's recordings, and of a database on its server. */
+    List<String> settings(String database) throws IOException {
+        return List.of(
                 "--playhead.database.url=postgresql://127.0.0.1:" + kept("postgres-port") + "/" + database,
                 "--playhead.database.username=postgres",
                 "--playhead.database.password=" + kept("postgres-password"),
-                "--playhead.storage.disk.roots[0].path=" + folder(),
-                "--playhead.access.secret-file=" + data().resolve("secret")));
-        settings.addAll(access);
-        return start(at, settings, options);
+                "--playhead.storage.disk.roots[0].path=" + folder());
     }
 
     List<String> fileOfTokens() {

@@ -74,6 +74,19 @@ class StructureTest {
                             "http",
                             "representation",
                             "problem")),
+            entry(
+                    "imports",
+                    List.of(
+                            "command",
+                            "media",
+                            "audit",
+                            "cdr",
+                            "storage",
+                            "audio",
+                            "database",
+                            "access",
+                            "http",
+                            "problem")),
             entry("service", List.of("database", "access", "http", "problem")),
             entry(
                     "demo",

@@ -14,6 +14,8 @@ public enum Action {
     TICKET_REVOKED("ticket.revoked"),
     RECORDING_MADE("recording.made"),
     MEDIA_DELETED("media.deleted"),
+    MEDIA_RELINKED("media.relinked"),
+    IMPORT_MADE("import.made"),
     EXPORT_MADE("export.made"),
     EXPORT_DOWNLOADED("export.downloaded"),
     POLICY_CHANGED("policy.changed"),

@@ -3,6 +3,9 @@ package io.playhead.database;
 import io.r2dbc.postgresql.PostgresqlConnectionFactory;
 import io.r2dbc.postgresql.api.Notification;
 import io.r2dbc.postgresql.api.PostgresqlConnection;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -27,6 +30,7 @@ public final class ChangeNotices implements SmartLifecycle {
     private static final String CHANNEL = "playhead_changes";
     private static final String RECORDING = "recording:";
     private static final String TICKETS = "tickets";
+    private static final String MANY = "recordings";
 
     private final PostgresqlConnectionFactory connections;
     private final DatabaseClient database;
@@ -40,6 +44,24 @@ public final class ChangeNotices implements SmartLifecycle {
         this.connections = connections;
         this.database = database;
         this.listeners = listeners;
+    }
+
+    /** Over JDBC, for many recordings at once: everything that is cached of any is forgotten. */
+    public static void recordingsChanged(Connection connection) throws SQLException {
+        tell(connection, MANY);
+    }
+
+    /** The same over JDBC. To be run within the transaction that makes the change. */
+    public static void recordingChanged(Connection connection, UUID recording) throws SQLException {
+        tell(connection, RECORDING + recording);
+    }
+
+    private static void tell(Connection connection, String change) throws SQLException {
+        try (PreparedStatement notice = connection.prepareStatement("SELECT pg_notify(?, ?)")) {
+            notice.setString(1, CHANNEL);
+            notice.setString(2, change);
+            notice.execute();
+        }
     }
 
     /** To be run within the transaction that makes the change. */
@@ -104,6 +126,9 @@ public final class ChangeNotices implements SmartLifecycle {
         String change = notice.getParameter();
         if (TICKETS.equals(change)) {
             told.forEach(ChangeListener::ticketsRevoked);
+        }
+        if (MANY.equals(change)) {
+            told.forEach(ChangeListener::anythingMayHaveChanged);
         }
         if (change == null || !change.startsWith(RECORDING)) {
             return;

@@ -95,6 +95,11 @@ class DatabaseConfiguration {
     }
 
     @Bean
+    OwnConnections ownConnections(DatabaseProperties properties, Migrations migrations) {
+        return new OwnConnections(properties, migrations);
+    }
+
+    @Bean
     DatabaseHealth databaseHealthIndicator(DatabaseClient database) {
         return new DatabaseHealth(database);
     }

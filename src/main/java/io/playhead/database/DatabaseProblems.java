@@ -7,6 +7,7 @@ import io.r2dbc.spi.R2dbcNonTransientResourceException;
 import io.r2dbc.spi.R2dbcTimeoutException;
 import io.r2dbc.spi.R2dbcTransientResourceException;
 import java.io.IOException;
+import java.sql.SQLException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,7 @@ public final class DatabaseProblems {
                     || cause instanceof R2dbcNonTransientResourceException
                     || cause instanceof TimeoutException
                     || cause instanceof IOException
+                    || cause instanceof SQLException refused && isUnavailable(refused.getSQLState())
                     || cause instanceof R2dbcException known && isUnavailable(known.getSqlState())) {
                 return true;
             }

@@ -1,5 +1,6 @@
 package io.playhead.demo;
 
+import io.playhead.storage.RecordingFolders;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +40,9 @@ final class OutOfTheBox implements ApplicationContextInitializer<ConfigurableApp
     @Override
     public void initialize(ConfigurableApplicationContext context) {
         ConfigurableEnvironment environment = context.getEnvironment();
+        environment
+                .getPropertySources()
+                .addLast(new MapPropertySource("beside a Wazo", RecordingFolders.unsaid(environment)));
         Map<String, Boolean> required = new TreeMap<>();
         required.put(DATABASE, environment.containsProperty(DATABASE));
         required.put(ROOTS, environment.containsProperty(ROOTS));

@@ -43,7 +43,18 @@ public final class MediaFacts {
     public static Mono<RecordingFacts> of(
             UUID recording, String extension, Inspectable object, @Nullable String sha256, @Nullable Long crc32) {
         return object.inspect(octets -> AudioProbe.probe(source(object.length(), octets), extension))
-                .map(probed -> facts(recording, object, sha256, crc32, probed));
+                .map(probed -> facts(recording, object.length(), object.modifiedNanos(), sha256, crc32, probed));
+    }
+
+    /**
+     * Looks at octets at once, on a thread that may wait for them.
+     *
+     * @param name of the file, which shows its type where its octets do not
+     * @param modifiedNanos when they were modified, in nanoseconds since 1970, UTC
+     */
+    public static RecordingFacts of(UUID recording, String name, OctetSource octets, long modifiedNanos)
+            throws IOException {
+        return facts(recording, octets.length(), modifiedNanos, null, null, AudioProbe.probe(octets, extension(name)));
     }
 
     /** Whether what is kept was said of these octets. */
@@ -56,12 +67,17 @@ public final class MediaFacts {
     }
 
     private static RecordingFacts facts(
-            UUID recording, Inspectable object, @Nullable String sha256, @Nullable Long crc32, Probed probed) {
+            UUID recording,
+            long length,
+            long modifiedNanos,
+            @Nullable String sha256,
+            @Nullable Long crc32,
+            Probed probed) {
         Optional<AudioFormat> format = probed.format();
         return new RecordingFacts(
-                object.length(),
-                object.modifiedNanos(),
-                validator(recording, object, sha256),
+                length,
+                modifiedNanos,
+                validator(recording, length, modifiedNanos, sha256),
                 sha256,
                 crc32,
                 probed.mediaType().toString(),
@@ -77,10 +93,10 @@ public final class MediaFacts {
     }
 
     /** Never of a path or host, so that every replica and every place of the octets gives the same. */
-    private static String validator(UUID recording, Inspectable object, @Nullable String sha256) {
+    private static String validator(UUID recording, long length, long modifiedNanos, @Nullable String sha256) {
         byte[] digest = sha256 != null
                 ? HexFormat.of().parseHex(sha256)
-                : sha256(recording + "/" + object.length() + "/" + object.modifiedNanos());
+                : sha256(recording + "/" + length + "/" + modifiedNanos);
         return Base64.getUrlEncoder().withoutPadding().encodeToString(Arrays.copyOf(digest, VALIDATOR));
     }
 

@@ -9,7 +9,7 @@ public record Place(String location) {
     private static final String FILE = "file:";
 
     /** Whether it is a path on disk. */
-    boolean isFile() {
+    public boolean isFile() {
         return location.startsWith("/") || location.startsWith(FILE);
     }
 

@@ -26,6 +26,11 @@ class StorageConfiguration {
     }
 
     @Bean
+    RecordingFolders recordingFolders(DiskStore store) {
+        return RecordingFolders.of(store.roots());
+    }
+
+    @Bean
     DiskStore diskStore(DiskProperties properties, Disk disk, MeterRegistry meters) {
         DiskStore store = new DiskStore(properties, disk);
         StorageMeters.bind(store, meters);

@@ -106,7 +106,7 @@ class DescribedApiTest {
     private static ApiRequest request(int call, ReadQuery query) {
         String uuid = RunningPlayhead.USER_1.toString();
         return new ApiRequest(
-                Map.of("cdr", Integer.toString(call), "user", uuid, "recording", uuid),
+                Map.of("cdr", Integer.toString(call), "user", uuid, "recording", uuid, "import", uuid),
                 new Query(query),
                 name -> name.equals("X-Auth-Token") ? RunningPlayhead.TOKEN_U1 : null,
                 "",

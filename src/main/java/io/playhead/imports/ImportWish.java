@@ -1,0 +1,41 @@
+package io.playhead.imports;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be imported, and how.
+ *
+ * @param tenant whose the files are whose path names no tenant; null: those stay
+ * @param tenants whose files may be imported; null: anybody's
+ * @param everywhere whether files outside the tenants' own folders may be imported
+ * @param createCalls whether calls are made for recordings that have none
+ * @param dryRun whether everything is only said, and nothing done
+ * @param relink whether rows follow files that were moved by hand
+ * @param settle how long nobody may have written to a file
+ */
+record ImportWish(
+        Names names,
+        @Nullable UUID tenant,
+        @Nullable Set<UUID> tenants,
+        boolean everywhere,
+        boolean createCalls,
+        boolean dryRun,
+        boolean relink,
+        Duration settle) {
+
+    static final Duration SETTLE = Duration.ofSeconds(10);
+
+    /**
+     * Whether a file may become one of this tenant's: nobody's folder becomes another's, and where the import is said to be
+     * one tenant's, folders of others stay.
+     */
+    boolean allows(FoundFile file, UUID owner) {
+        return (tenants == null || tenants.contains(owner))
+                && (tenant == null || tenant.equals(owner))
+                && file.owner().map(owner::equals).orElse(true)
+                && (everywhere || file.isIn(owner));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.playhead.imports;
+
+import org.jspecify.annotations.NullMarked;
