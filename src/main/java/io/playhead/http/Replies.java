@@ -116,7 +116,9 @@ public final class Replies {
                     String.valueOf(known.getCause()));
         }
         Reply reply = Dialect.CALL_LOGD.word(problem, clock.instant());
-        if (problem.kind() == Kind.UNAVAILABLE || problem.kind() == Kind.OVERLOADED) {
+        if (problem.kind() == Kind.UNAVAILABLE
+                || problem.kind() == Kind.OVERLOADED
+                || problem.details().containsKey(Problem.RETRY_AFTER)) {
             reply.headers()
                     .set(
                             HttpHeaderNames.RETRY_AFTER,
