@@ -121,7 +121,9 @@ public final class Replies {
             // the rest of the body may be endless, and nobody reads it
             reply.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
         }
-        if (problem.kind() == Kind.UNAVAILABLE || problem.kind() == Kind.OVERLOADED) {
+        if (problem.kind() == Kind.UNAVAILABLE
+                || problem.kind() == Kind.OVERLOADED
+                || problem.details().containsKey(Problem.RETRY_AFTER)) {
             reply.headers()
                     .set(
                             HttpHeaderNames.RETRY_AFTER,

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,7 @@ final class FileTree implements AutoCloseable {
     /** Deeper folders are not entered. */
     static final int DEEPEST = 64;
 
+    private final Consumer<Path> entering;
     private final Deque<Level> levels = new ArrayDeque<>();
 
     private record Level(Path folder, DirectoryStream<Path> stream, Iterator<Path> entries) {}
@@ -29,11 +31,18 @@ final class FileTree implements AutoCloseable {
     /** @param attributes null for what cannot be looked at */
     record Entry(Path path, @Nullable BasicFileAttributes attributes) {}
 
-    private FileTree() {}
+    private FileTree(Consumer<Path> entering) {
+        this.entering = entering;
+    }
 
     /** @param folder every link followed */
     static FileTree below(Path folder) throws IOException {
-        FileTree tree = new FileTree();
+        return below(folder, entered -> {});
+    }
+
+    /** @param entering is told of each folder before it is looked through, the first included */
+    static FileTree below(Path folder, Consumer<Path> entering) throws IOException {
+        FileTree tree = new FileTree(entering);
         tree.enter(folder);
         return tree;
     }
@@ -83,6 +92,7 @@ final class FileTree implements AutoCloseable {
     }
 
     private void enter(Path folder) throws IOException {
+        entering.accept(folder);
         DirectoryStream<Path> stream = Files.newDirectoryStream(folder);
         levels.addLast(new Level(folder, stream, stream.iterator()));
     }

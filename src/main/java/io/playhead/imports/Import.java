@@ -12,6 +12,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Goes through a folder and registers the recordings in it, some hundred in a transaction. Waits for disk and database:
@@ -43,12 +44,17 @@ final class Import {
      * @throws IOException if the folder itself cannot be read
      */
     void run(Path folder) throws IOException, SQLException {
+        run(folder, entered -> {});
+    }
+
+    /** @param entering is told of each folder before it is looked through, the first included */
+    void run(Path folder, Consumer<Path> entering) throws IOException, SQLException {
         if (folders.holding(folder).isEmpty()) {
             throw new IllegalArgumentException("the folder does not lie within playhead.storage.disk.roots");
         }
         List<FoundFile> batch = new ArrayList<>(BATCH);
         List<Finding> refused = new ArrayList<>();
-        try (FileTree tree = FileTree.below(folder)) {
+        try (FileTree tree = FileTree.below(folder, entering)) {
             for (Optional<FileTree.Entry> entry = tree.next(); entry.isPresent(); entry = tree.next()) {
                 take(entry.get(), batch, refused);
                 if (batch.size() + refused.size() >= BATCH) {

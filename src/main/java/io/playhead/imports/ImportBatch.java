@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -103,9 +104,18 @@ final class ImportBatch {
         if (!file.isText()) {
             return Outcome.NAME_NOT_TEXT;
         }
+        return isFresh(file, wish.settle()) ? Outcome.GROWING : null;
+    }
+
+    private boolean isFresh(FoundFile file, Duration settle) {
         Instant modified = Instant.EPOCH.plusNanos(file.modifiedNanos());
-        boolean fresh = modified.isAfter(now.minus(wish.settle())) && modified.isBefore(now.plus(wish.settle()));
-        return fresh ? Outcome.GROWING : null;
+        return modified.isAfter(now.minus(settle)) && modified.isBefore(now.plus(settle));
+    }
+
+    /** A recorder may pause, and write its header at last: what looks unfinished is believed to be so a while longer. */
+    private boolean isUnfinished(FoundFile file, RecordingFacts found) {
+        boolean patched = found.plainWave() || !found.codec().equals("PCM_S16");
+        return !(found.state().equals("available") && patched) && isFresh(file, wish.unfinished());
     }
 
     private void compare(Candidate candidate, Known row) {
@@ -162,7 +172,7 @@ final class ImportBatch {
 
     private Optional<RecordingFacts> probed(Candidate candidate) {
         try {
-            Optional<RecordingFacts> found = candidate.probed();
+            Optional<RecordingFacts> found = candidate.probed().filter(facts -> !isUnfinished(candidate.file(), facts));
             if (found.isEmpty()) {
                 add(candidate, Outcome.GROWING, null);
             }

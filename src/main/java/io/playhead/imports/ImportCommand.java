@@ -98,6 +98,7 @@ final class ImportCommand implements Command {
 
     private static ImportWish wish(CommandCall call) {
         try {
+            Duration settle = call.value(SETTLE).map(ImportCommand::settle).orElse(ImportWish.SETTLE);
             return new ImportWish(
                     Names.of(patterns(call), zone(call)),
                     call.value(TENANT).map(ImportCommand::tenant).orElse(null),
@@ -106,7 +107,8 @@ final class ImportCommand implements Command {
                     flag(call, CREATE),
                     flag(call, DRY),
                     flag(call, RELINK),
-                    call.value(SETTLE).map(ImportCommand::settle).orElse(ImportWish.SETTLE));
+                    settle,
+                    settle);
         } catch (IllegalArgumentException wrong) {
             throw new CommandFailure(String.valueOf(wrong.getMessage()), wrong);
         }

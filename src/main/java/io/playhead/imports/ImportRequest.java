@@ -45,7 +45,15 @@ record ImportRequest(
 
     ImportWish wish(Duration settle) {
         return new ImportWish(
-                Names.of(patterns, ZoneId.of(zone)), tenant, tenants, everywhere, createCalls, dryRun, relink, settle);
+                Names.of(patterns, ZoneId.of(zone)),
+                tenant,
+                tenants,
+                everywhere,
+                createCalls,
+                dryRun,
+                relink,
+                settle,
+                settle);
     }
 
     /** The root that its folder names. */

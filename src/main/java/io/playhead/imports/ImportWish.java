@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param dryRun whether everything is only said, and nothing done
  * @param relink whether rows follow files that were moved by hand
  * @param settle how long nobody may have written to a file
+ * @param unfinished the same of one whose header says that it is not complete, or that there is nothing in it yet
  */
 record ImportWish(
         Names names,
@@ -24,7 +25,8 @@ record ImportWish(
         boolean createCalls,
         boolean dryRun,
         boolean relink,
-        Duration settle) {
+        Duration settle,
+        Duration unfinished) {
 
     static final Duration SETTLE = Duration.ofSeconds(10);
 

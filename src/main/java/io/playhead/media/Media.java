@@ -29,6 +29,7 @@ final class Media {
     private final List<RecordingStore> stores;
     private final RecordingRepository recordings;
     private final OutsideDecoder outside;
+    private final List<BeingWritten> watched;
     /** The row that a request has may be older than what another request has learned meanwhile. */
     private final Cache<Seen, RecordingFacts> learned = Caffeine.newBuilder()
             .maximumSize(MOST_LEARNED)
@@ -37,6 +38,16 @@ final class Media {
             .build();
 
     Media(List<RecordingStore> stores, RecordingRepository recordings, OutsideDecoder outside) {
+        this(stores, recordings, outside, List.of());
+    }
+
+    /** @param watched know which files are still being written: those are not opened */
+    Media(
+            List<RecordingStore> stores,
+            RecordingRepository recordings,
+            OutsideDecoder outside,
+            List<BeingWritten> watched) {
+        this.watched = List.copyOf(watched);
         this.stores = stores;
         this.recordings = recordings;
         this.outside = outside;
@@ -69,6 +80,12 @@ final class Media {
             return Mono.error(() -> MediaProblems.deleted(recording.uuid()).exception());
         }
         Place place = new Place(path);
+        for (BeingWritten written : watched) {
+            if (written.isBeingWritten(place)) {
+                return Mono.error(() -> MediaProblems.beingWritten(recording.uuid(), written.settle())
+                        .exception());
+            }
+        }
         for (RecordingStore store : stores) {
             if (store.knows(place)) {
                 return store.atHand(place)

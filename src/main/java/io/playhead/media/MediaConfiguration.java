@@ -21,6 +21,7 @@ import io.playhead.storage.RecordingStore;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -40,8 +41,12 @@ class MediaConfiguration {
     }
 
     @Bean
-    Media media(List<RecordingStore> stores, RecordingRepository recordings, OutsideDecoder outside) {
-        return new Media(stores, recordings, outside);
+    Media media(
+            List<RecordingStore> stores,
+            RecordingRepository recordings,
+            OutsideDecoder outside,
+            ObjectProvider<BeingWritten> watched) {
+        return new Media(stores, recordings, outside, watched.orderedStream().toList());
     }
 
     @Bean

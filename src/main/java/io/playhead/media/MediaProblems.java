@@ -6,6 +6,7 @@ import io.playhead.problem.Problem;
 import io.playhead.problem.ProblemException;
 import io.playhead.storage.Place;
 import io.playhead.storage.StorageFailure;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -14,6 +15,8 @@ import java.util.UUID;
 final class MediaProblems {
 
     private static final String NOT_DECODABLE = "recording-media-not-decodable";
+
+    private static final String BEING_WRITTEN = "recording-media-being-written";
 
     private MediaProblems() {}
 
@@ -79,6 +82,20 @@ final class MediaProblems {
                         : undecoded(recording).exception(failure);
             case BROKEN -> undecoded(recording).exception(failure);
         };
+    }
+
+    /** A recorder still writes to it: where it ends nobody knows yet. */
+    static Problem beingWritten(UUID recording, Duration settle) {
+        return Problem.of(
+                Kind.CONFLICT,
+                BEING_WRITTEN,
+                "Recording media: still being written",
+                Map.of("recording_uuid", recording, Problem.RETRY_AFTER, Math.max(1, settle.toSeconds())));
+    }
+
+    /** Whether it was said of a recording that it is still being written. */
+    static boolean isBeingWritten(ProblemException failure) {
+        return failure.problem().id().equals(BEING_WRITTEN);
     }
 
     /** It is being decoded for longer than this asker has waited. */

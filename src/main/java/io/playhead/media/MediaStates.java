@@ -41,6 +41,9 @@ final class MediaStates implements RecordingStates {
     }
 
     private static String unopened(ProblemException problem) {
+        if (MediaProblems.isBeingWritten(problem)) {
+            return "recording";
+        }
         return problem.getCause() instanceof StorageFailure failure
                         && failure.reason() != StorageFailure.Reason.MISSING
                         && failure.reason() != StorageFailure.Reason.CHANGED
