@@ -18,8 +18,9 @@ public final class DigestField {
 
     private static final String SHA_256 = "sha-256";
     private static final int OCTETS = 32;
+    private static final int LONGEST = 1024;
     private static final Pattern MEMBER =
-            Pattern.compile("[ \\t]*([a-z*][a-z0-9_.*-]*)=([^,;\"]*)(?:;[^,\"]*)?[ \\t]*(?:,|$)");
+            Pattern.compile("[ \\t]*+([a-z*][a-z0-9_.*-]*+)=([^,;\"]*+)(?:;[^,\"]*+)?+(?:,|$)");
     private static final Pattern SEQUENCE = Pattern.compile(":([A-Za-z0-9+/]*={0,2}):[ \\t]*");
     private static final Pattern PREFERENCE = Pattern.compile("(10|[0-9])[ \\t]*");
 
@@ -65,11 +66,14 @@ public final class DigestField {
 
     /** The last of that name counts (RFC 8941 §4.2.2). */
     private static Optional<String> member(String field) {
+        if (field.length() > LONGEST) {
+            throw new IllegalArgumentException("too long for digests");
+        }
         Matcher member = MEMBER.matcher(field);
         Optional<String> found = Optional.empty();
         int at = 0;
         while (at < field.length()) {
-            if (!member.find(at) || member.start() != at) {
+            if (!member.region(at, field.length()).lookingAt()) {
                 throw new IllegalArgumentException("not a dictionary");
             }
             if (member.group(1).equals(SHA_256)) {

@@ -8,10 +8,12 @@ import io.playhead.cdr.Tenants;
 import io.playhead.representation.ByteRange;
 import io.playhead.storage.Place;
 import io.playhead.storage.RecordingStore;
+import io.playhead.storage.StorageFailure;
 import io.playhead.storage.StoredObject;
 import java.util.List;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -42,14 +44,21 @@ final class KnownRecordings {
         if (path == null) {
             return Mono.empty();
         }
-        return facts != null && facts.sha256() != null
-                ? Mono.just(facts.sha256())
-                : Flux.fromIterable(stores)
-                        .filter(store -> store.knows(new Place(path)))
-                        .next()
-                        .flatMap(store -> store.open(new Place(path)))
-                        .flatMap(KnownRecordings::digest)
-                        .onErrorComplete();
+        return Flux.fromIterable(stores)
+                .filter(store -> store.knows(new Place(path)))
+                .next()
+                .flatMap(store -> store.open(new Place(path)))
+                .flatMap(object -> digest(facts, object))
+                .onErrorResume(
+                        StorageFailure.class,
+                        failure ->
+                                failure.reason() == StorageFailure.Reason.MISSING ? Mono.empty() : Mono.error(failure));
+    }
+
+    /** What is kept counts for as long as there are as many octets. */
+    private static Mono<String> digest(@Nullable RecordingFacts facts, StoredObject object) {
+        String kept = facts != null && facts.octets() == object.length() ? facts.sha256() : null;
+        return kept != null ? Mono.just(kept) : digest(object);
     }
 
     private static Mono<String> digest(StoredObject object) {

@@ -2,6 +2,7 @@ package io.playhead.storage;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -59,27 +60,39 @@ final class DiskSweep implements SmartLifecycle {
         return swept;
     }
 
-    private int ofTenant(Path folder, Instant started) throws IOException {
+    /** A folder that cannot be read keeps what it has; the others are swept. */
+    private int ofTenant(Path folder, Instant started) {
         int swept = 0;
-        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Unfinished.ANY)) {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder, Unfinished::isOne)) {
             for (Path file : files) {
                 swept += running && isLeft(file, started) ? 1 : 0;
             }
         } catch (NoSuchFileException | NotDirectoryException none) {
             return 0;
+        } catch (IOException | DirectoryIteratorException unreadable) {
+            log.warn("event=folder-not-swept folder={} cause={}", folder.getParent().getFileName(), unreadable.toString());
         }
         return swept;
     }
 
+    /** Closing any descriptor of a file lets go of the process's lock on it: one's own are not even opened. */
     private boolean isLeft(Path file, Instant started) {
+        try {
+            return !Unfinished.isOurs(file)
+                    && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(started)
+                    && isRemoved(file);
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    private boolean isRemoved(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS)) {
-            boolean left = Files.getLastModifiedTime(file).toInstant().isBefore(started) && Unfinished.lock(channel);
+            boolean left = Unfinished.lock(channel) == Unfinished.Lock.OURS;
             if (left) {
                 disk.delete(file);
             }
             return left;
-        } catch (IOException gone) {
-            return false;
         }
     }
 

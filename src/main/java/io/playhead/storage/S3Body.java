@@ -103,8 +103,8 @@ final class S3Body implements AsyncResponseTransformer<GetObjectResponse, GetObj
         String range = head.contentRange();
         boolean inPlace = range == null
                 ? progress.position() == 0 && most == facts.length()
-                : range.startsWith("bytes " + progress.position() + "-");
-        return inPlace && (facts.tag() == null || facts.tag().equals(head.eTag()));
+                : range.startsWith("bytes " + progress.position() + "-") && range.endsWith("/" + facts.length());
+        return inPlace && facts.fit(head);
     }
 
     @Override

@@ -39,6 +39,11 @@ final class S3Buffers {
         return tryTake(wanted, most / 2);
     }
 
+    /** Whether there is room at all. */
+    boolean tryHold(int wanted) {
+        return tryTake(wanted, most);
+    }
+
     private boolean tryTake(int wanted, long limit) {
         boolean room = taken.addAndGet(wanted) <= limit;
         if (!room) {

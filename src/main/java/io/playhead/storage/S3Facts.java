@@ -1,8 +1,10 @@
 package io.playhead.storage;
 
 import java.time.Instant;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 /**
@@ -17,11 +19,18 @@ record S3Facts(S3Place place, @Nullable String tag, long length, long modifiedNa
     static final String MODIFIED = "playhead-modified-nanos";
 
     static S3Facts of(S3Place place, HeadObjectResponse answer) {
-        return new S3Facts(place, answer.eTag(), answer.contentLength(), modified(answer));
+        return new S3Facts(place, answer.eTag(), answer.contentLength(), modified(answer.metadata(), answer.lastModified()));
     }
 
-    private static long modified(HeadObjectResponse answer) {
-        String kept = answer.metadata().get(MODIFIED);
+    /** Whether an answer is of this state; a server may know no conditions, or no tags. */
+    boolean fit(GetObjectResponse answer) {
+        return tag != null
+                ? tag.equals(answer.eTag())
+                : modified(answer.metadata(), answer.lastModified()) == modifiedNanos;
+    }
+
+    private static long modified(Map<String, String> metadata, Instant last) {
+        String kept = metadata.get(MODIFIED);
         if (kept != null) {
             try {
                 return Long.parseLong(kept);
@@ -29,7 +38,6 @@ record S3Facts(S3Place place, @Nullable String tag, long length, long modifiedNa
                 // as if it were not there
             }
         }
-        Instant last = answer.lastModified();
         return TimeUnit.SECONDS.toNanos(last.getEpochSecond()) + last.getNano();
     }
 }

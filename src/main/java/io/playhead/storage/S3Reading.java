@@ -4,7 +4,10 @@ import io.netty.buffer.ByteBuf;
 import io.playhead.representation.ByteRange;
 import io.playhead.representation.Representation;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import reactor.core.Disposable;
 import reactor.core.Disposables;
@@ -35,6 +38,7 @@ final class S3Reading {
     /** Pieces that were taken at once, without one in between that was not. */
     private int swift;
 
+    private @Nullable Piece current;
     private @Nullable Piece ahead;
     private boolean over;
 
@@ -64,8 +68,12 @@ final class S3Reading {
 
     private synchronized @Nullable Piece taken() {
         Piece next = ahead;
+        if (next == null && position < end && !over) {
+            next = piece(buffers.take(wanted()));
+        }
         ahead = null;
-        return next != null || position == end || over ? next : piece(buffers.take(wanted()));
+        current = next;
+        return next;
     }
 
     private int wanted() {
@@ -98,15 +106,15 @@ final class S3Reading {
     }
 
     private void close() {
-        Piece last;
+        List<Piece> left;
         synchronized (this) {
             over = true;
-            last = ahead;
+            left = Stream.of(Optional.ofNullable(current), Optional.ofNullable(ahead))
+                    .flatMap(Optional::stream)
+                    .toList();
             ahead = null;
         }
-        if (last != null) {
-            last.close();
-        }
+        left.forEach(Piece::close);
     }
 
     /** One GET, whose octets wait here for the reader. */

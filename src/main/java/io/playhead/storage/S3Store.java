@@ -5,6 +5,8 @@ import com.github.benmanes.caffeine.cache.Caffeine;
 import io.netty.buffer.ByteBuf;
 import java.util.Optional;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -14,12 +16,15 @@ import reactor.core.publisher.Mono;
  */
 final class S3Store implements RecordingStore, AutoCloseable {
 
+    private static final Logger log = LoggerFactory.getLogger(S3Store.class);
+
     private static final int MOST_FACTS = 10_000;
 
     private final S3Properties properties;
     private final S3Calls calls;
     private final S3Gets gets;
     private final S3Buffers buffers;
+    private final S3Buffers uploads;
     private final Cache<S3Place, S3Facts> known;
 
     S3Store(S3Properties properties, S3Calls calls) {
@@ -27,6 +32,7 @@ final class S3Store implements RecordingStore, AutoCloseable {
         this.calls = calls;
         this.gets = new S3Gets(calls);
         this.buffers = new S3Buffers(properties.buffers().toBytes());
+        this.uploads = new S3Buffers(properties.buffers().toBytes());
         this.known = Caffeine.newBuilder()
                 .maximumSize(MOST_FACTS)
                 .expireAfterWrite(properties.facts())
@@ -73,20 +79,50 @@ final class S3Store implements RecordingStore, AutoCloseable {
 
     @Override
     public Mono<Place> write(UUID tenant, String name, Flux<ByteBuf> octets) {
+        return written(place(tenant, name), octets);
+    }
+
+    private S3Place place(UUID tenant, String name) {
         S3Properties.Bucket bucket = properties.buckets().getFirst();
-        S3Place place = new S3Place(bucket.name(), bucket.prefix() + tenant + "/monitor/" + FileName.checked(name));
-        return Mono.defer(() -> new S3Write(calls, properties, place).of(octets))
+        return new S3Place(bucket.name(), bucket.prefix() + tenant + "/monitor/" + FileName.checked(name));
+    }
+
+    private Mono<Place> written(S3Place place, Flux<ByteBuf> octets) {
+        return Mono.defer(() -> new S3Write(calls, properties, place, uploads).of(octets))
                 .doOnTerminate(() -> known.invalidate(place))
                 .doOnCancel(() -> known.invalidate(place));
     }
 
+    /** No other has this place, so that whatever a failure or a cancel may have left there can be removed. */
+    @Override
+    public Mono<Staged> stage(UUID tenant, String name, Flux<ByteBuf> octets) {
+        return Mono.usingWhen(
+                Mono.fromSupplier(() -> place(tenant, RecordingStore.unlikeAny(name))),
+                place -> written(place, octets)
+                        .then(Mono.defer(() -> found(place)))
+                        .map(facts -> new StagedObject(this, place.place(), object(facts))),
+                place -> Mono.empty(),
+                (place, failure) -> tidied(place),
+                this::tidied);
+    }
+
+    private Mono<Void> tidied(S3Place place) {
+        return removed(place)
+                .doOnError(failure -> log.warn("event=unfinished-object-left cause={}", failure.toString()))
+                .onErrorComplete();
+    }
+
+    /** A place that cannot be reached is not one where nothing is. */
     @Override
     public Mono<Void> delete(Place place) {
         return Mono.defer(() -> removed(S3Place.within(properties.buckets(), place)))
-                .onErrorResume(
-                        StorageFailure.class,
-                        failure ->
-                                failure.reason() == StorageFailure.Reason.MISSING ? Mono.empty() : Mono.error(failure));
+                .onErrorMap(StorageFailure.class, S3Store::unreached);
+    }
+
+    private static StorageFailure unreached(StorageFailure failure) {
+        return failure.reason() == StorageFailure.Reason.MISSING
+                ? new StorageFailure(StorageFailure.Reason.FORBIDDEN, failure)
+                : failure;
     }
 
     private Mono<Void> removed(S3Place place) {

@@ -31,11 +31,14 @@ final class S3Write {
     private final S3Properties properties;
     private final S3Place place;
     private final List<CompletedPart> parts = new ArrayList<>();
-    private byte[] buffer = new byte[SMALL];
+    private final S3Buffers room;
+    private byte[] buffer = new byte[0];
+    private int held;
     private int filled;
     private volatile @Nullable String upload;
 
-    S3Write(S3Calls calls, S3Properties properties, S3Place place) {
+    S3Write(S3Calls calls, S3Properties properties, S3Place place, S3Buffers room) {
+        this.room = room;
         this.calls = calls;
         this.properties = properties;
         this.place = place;
@@ -48,38 +51,41 @@ final class S3Write {
                         write -> octets.concatMap(write::append, 0)
                                 .doOnDiscard(ByteBuf.class, Representation::discard)
                                 .then(Mono.defer(write::finish)),
-                        write -> Mono.empty(),
+                        write -> Mono.fromRunnable(write::letGo),
                         (write, failure) -> write.abort(),
                         S3Write::abort)
                 .thenReturn(place.place())
                 .onErrorMap(S3Failures::translated);
     }
 
+    /** Copied at once, so that nobody holds the buffer any more when a cancel comes. A part may be a buffer longer. */
     private Mono<Void> append(ByteBuf octets) {
         try {
-            while (octets.isReadable() && filled < PART) {
-                take(octets);
-            }
-        } catch (RuntimeException | Error failure) {
+            take(octets);
+        } catch (RuntimeException | OutOfMemoryError failure) {
+            return Mono.error(failure);
+        } finally {
             octets.release();
-            throw failure;
         }
-        if (filled < PART) {
-            octets.release();
-            return Mono.empty();
-        }
-        return part().then(Mono.defer(() -> append(octets)))
-                .doOnCancel(() -> Representation.discard(octets))
-                .doOnError(failure -> Representation.discard(octets));
+        return filled < PART ? Mono.empty() : part();
     }
 
     private void take(ByteBuf octets) {
-        if (filled == buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.min(PART, buffer.length * 2));
+        int count = octets.readableBytes();
+        if (filled + count > buffer.length) {
+            int length = Math.max(filled + count, Math.clamp(buffer.length * 2, SMALL, PART));
+            hold(length - held);
+            buffer = Arrays.copyOf(buffer, length);
         }
-        int count = Math.min(octets.readableBytes(), buffer.length - filled);
         octets.readBytes(buffer, filled, count);
         filled += count;
+    }
+
+    private void hold(int more) {
+        if (!room.tryHold(more)) {
+            throw new StorageFailure(StorageFailure.Reason.BROKEN, null);
+        }
+        held += more;
     }
 
     private Mono<Void> finish() {
@@ -151,7 +157,14 @@ final class S3Write {
         };
     }
 
+    private void letGo() {
+        room.give(held);
+        held = 0;
+        buffer = new byte[0];
+    }
+
     private Mono<Void> abort() {
+        letGo();
         String begun = upload;
         return begun == null
                 ? Mono.empty()

@@ -1,6 +1,6 @@
 package io.playhead.storage;
 
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -13,7 +13,14 @@ final class StagedObject implements Staged {
     private final RecordingStore store;
     private final Place place;
     private final StoredObject object;
-    private final AtomicBoolean published = new AtomicBoolean();
+    private final AtomicReference<State> state = new AtomicReference<>(State.STAGED);
+
+    /** Either published or discarded, whichever comes first. */
+    private enum State {
+        STAGED,
+        PUBLISHED,
+        DISCARDED
+    }
 
     StagedObject(RecordingStore store, Place place, StoredObject object) {
         this.store = store;
@@ -44,14 +51,18 @@ final class StagedObject implements Staged {
     @Override
     public Mono<Place> publish() {
         return Mono.fromSupplier(() -> {
-            published.set(true);
+            if (!state.compareAndSet(State.STAGED, State.PUBLISHED)) {
+                throw new StorageFailure(StorageFailure.Reason.CHANGED, null);
+            }
             return place;
         });
     }
 
     @Override
     public Mono<Void> discard() {
-        return Mono.defer(() -> published.get() ? Mono.<Void>empty() : store.delete(place))
+        return Mono.defer(() -> state.compareAndSet(State.STAGED, State.DISCARDED)
+                        ? store.delete(place)
+                        : Mono.<Void>empty())
                 .doOnError(left -> log.warn("event=unfinished-file-left file={}", place.name(), left))
                 .onErrorComplete();
     }

@@ -7,7 +7,10 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Pattern;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,7 +23,11 @@ final class Unfinished {
     /** Short, so that any name that a file may have will do; and nobody's idea of a recording. */
     private static final String FORM = ".%s.part";
 
-    static final String ANY = ".*.part";
+    private static final Pattern NAME =
+            Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
+
+    /** Those of this process. */
+    private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();
 
     private static final Logger log = LoggerFactory.getLogger(Unfinished.class);
 
@@ -35,22 +42,47 @@ final class Unfinished {
         this.channel = channel;
     }
 
+    /** What a file's lock says. */
+    enum Lock {
+        OURS,
+        ANOTHERS,
+        NONE
+    }
+
     static Unfinished in(Path folder, Disk disk) throws IOException {
         Path path = folder.resolve(FORM.formatted(UUID.randomUUID()));
-        FileChannel channel = disk.create(path);
-        lock(channel);
-        return new Unfinished(disk, path, channel);
+        OURS.add(path);
+        try {
+            FileChannel channel = disk.create(path);
+            if (lock(channel) == Lock.ANOTHERS) {
+                channel.close();
+                throw new IOException("swept while it was made");
+            }
+            return new Unfinished(disk, path, channel);
+        } catch (IOException | RuntimeException failure) {
+            OURS.remove(path);
+            throw failure;
+        }
+    }
+
+    static boolean isOne(Path path) {
+        return NAME.matcher(path.getFileName().toString()).matches();
+    }
+
+    /** Whether this process is at it. */
+    static boolean isOurs(Path path) {
+        return OURS.contains(path);
     }
 
     /** Until the channel is closed, or the process has ended. Where the file system has no locks there is none. */
     @SuppressWarnings("FutureReturnValueIgnored") // of a lock that goes with its channel
-    static boolean lock(FileChannel channel) {
+    static Lock lock(FileChannel channel) {
         try {
-            return channel.tryLock() != null;
+            return channel.tryLock() == null ? Lock.ANOTHERS : Lock.OURS;
         } catch (OverlappingFileLockException ours) {
-            return false;
+            return Lock.ANOTHERS;
         } catch (IOException none) {
-            return false;
+            return Lock.NONE;
         }
     }
 
@@ -71,7 +103,7 @@ final class Unfinished {
     /** What has the name is replaced. */
     synchronized void replace(Path target) throws IOException {
         disk.replace(path, target);
-        over = true;
+        end();
         channel.close();
     }
 
@@ -82,7 +114,7 @@ final class Unfinished {
      */
     synchronized Path name(Path target) throws IOException {
         Path named = linked(target) ? target : named(target);
-        over = true;
+        end();
         channel.close();
         return named;
     }
@@ -114,11 +146,16 @@ final class Unfinished {
         return true;
     }
 
+    private void end() {
+        over = true;
+        OURS.remove(path);
+    }
+
     synchronized void discard() {
         if (over) {
             return;
         }
-        over = true;
+        end();
         try (channel) {
             disk.delete(path);
         } catch (IOException left) {
