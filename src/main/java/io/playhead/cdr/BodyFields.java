@@ -1,6 +1,7 @@
 package io.playhead.cdr;
 
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
@@ -13,6 +14,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Reads the members of an object of JSON and gathers what is wrong with them, in the contract's words, so that one answer
@@ -22,6 +24,11 @@ public final class BodyFields {
 
     /** The longest that call-logd's columns take. */
     private static final int LONGEST = 255;
+
+    /** Of telephone calls; beyond, PostgreSQL and Java do not write times in the same way. */
+    private static final Instant EARLIEST = Instant.parse("1876-01-01T00:00:00Z");
+
+    private static final Instant LATEST = Instant.parse("9000-01-01T00:00:00Z");
 
     private static final Pattern UUID_FORM = Pattern.compile("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}");
 
@@ -49,10 +56,7 @@ public final class BodyFields {
     public BodyFields within(String name) {
         JsonNode member = member(name);
         return new BodyFields(
-                member == null ? tools.jackson.databind.node.JsonNodeFactory.instance.objectNode() : member,
-                zone,
-                invalid,
-                prefix + name + ".");
+                member == null ? JsonNodeFactory.instance.objectNode() : member, zone, invalid, prefix + name + ".");
     }
 
     /** Each of a member that is a list of objects. */
@@ -104,24 +108,30 @@ public final class BodyFields {
         }
         Optional<Instant> instant =
                 member.isString() ? DateTimes.parse(member.asString(), zone) : Optional.<Instant>empty();
+        instant = instant.filter(time -> !time.isBefore(EARLIEST) && time.isBefore(LATEST));
         if (instant.isEmpty()) {
             wrong(name, "Not a valid datetime.", "type", "datetime");
         }
         return instant.orElse(null);
     }
 
-    /** At most as long as call-logd's columns. PostgreSQL has no text with the character 0. */
+    /** At most as long as call-logd's columns. */
     public @Nullable String text(String name) {
         JsonNode member = member(name);
         if (member == null) {
             return null;
         }
-        if (!member.isString() || member.asString().indexOf('\0') >= 0) {
+        if (!member.isString() || !isText(member.asString())) {
             return wrong(name, "Not a valid string.", "type", "string");
         }
         return member.asString().length() > LONGEST
                 ? wrong(name, "Longer than maximum length " + LONGEST + ".", "length", Map.of("max", LONGEST))
                 : member.asString();
+    }
+
+    /** PostgreSQL has no text with the character 0, and halves of a character are none. */
+    private static boolean isText(String text) {
+        return text.indexOf('\0') < 0 && StandardCharsets.UTF_8.newEncoder().canEncode(text);
     }
 
     /** One of a few words. */
@@ -173,9 +183,7 @@ public final class BodyFields {
         boolean sound = list == null || list.isArray();
         if (list != null && sound) {
             for (JsonNode one : list) {
-                sound &= one.isString()
-                        && one.asString().length() <= longest
-                        && one.asString().indexOf('\0') < 0;
+                sound &= one.isString() && one.asString().length() <= longest && isText(one.asString());
                 texts.add(one.asString(""));
             }
         }
@@ -193,7 +201,7 @@ public final class BodyFields {
             fields.onlyOf(names);
             names.forEach(key -> {
                 JsonNode value = fields.member(key);
-                String text = value != null && value.isIntegralNumber() ? value.asString() : fields.text(key);
+                String text = value != null && value.isInt() ? value.asString() : fields.text(key);
                 if (text != null) {
                     map.put(key, text);
                 }

@@ -10,9 +10,11 @@ import reactor.core.publisher.Mono;
 /**
  * One path of the API with what it does for each method. HEAD is answered wherever GET is, OPTIONS everywhere.
  *
+ * @param abilities what the answer to OPTIONS tells beside the methods, as headers
  * @param pattern below {@code /1.0}; its variables carry their form, so that another form is another path
  */
-public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<Reply>>> methods) {
+public record ApiPath(
+        String pattern, Map<HttpMethod, Function<ApiRequest, Mono<Reply>>> methods, Map<String, String> abilities) {
 
     /** Where nginx shows the API to the public; it is served there as well. */
     public static final String PREFIX = "/api/call-logd";
@@ -21,7 +23,7 @@ public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<
     public static final String UUID = "[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}";
 
     public static ApiPath of(String pattern) {
-        return new ApiPath(pattern, Map.of());
+        return new ApiPath(pattern, Map.of(), Map.of());
     }
 
     public ApiPath get(Function<ApiRequest, Mono<Reply>> answer) {
@@ -44,6 +46,11 @@ public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<
         return with(HttpMethod.DELETE, answer);
     }
 
+    /** What the answer to OPTIONS tells too. */
+    public ApiPath telling(Map<String, String> headers) {
+        return new ApiPath(pattern, methods, Map.copyOf(headers));
+    }
+
     /** A GET that is served on reactor-netty: one that comes here after all has an odd spelling, and finds nothing. */
     public ApiPath servedAhead() {
         return get(request -> Mono.fromCallable(Replies::notFound));
@@ -57,7 +64,7 @@ public record ApiPath(String pattern, Map<HttpMethod, Function<ApiRequest, Mono<
     private ApiPath with(HttpMethod method, Function<ApiRequest, Mono<Reply>> answer) {
         Map<HttpMethod, Function<ApiRequest, Mono<Reply>>> more = new LinkedHashMap<>(methods);
         more.put(method, answer);
-        return new ApiPath(pattern, Map.copyOf(more));
+        return new ApiPath(pattern, Map.copyOf(more), abilities);
     }
 
     /** As in the {@code Allow} header. */

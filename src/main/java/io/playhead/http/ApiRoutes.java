@@ -106,6 +106,7 @@ final class ApiRoutes {
     private static Reply options(ApiPath path) {
         Reply reply = Replies.empty(200);
         reply.headers().set(HttpHeaderNames.ALLOW, path.allowed());
+        path.abilities().forEach((name, value) -> reply.headers().set(name, value));
         return reply;
     }
 }

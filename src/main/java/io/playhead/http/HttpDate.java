@@ -13,7 +13,7 @@ import java.util.Set;
  * Dates as HTTP writes them (RFC 9110 §5.6.7). Read by the grammar to the letter, case included; the name of the weekday
  * must be one, but is not compared with the date, on which it has no bearing.
  */
-final class HttpDate {
+public final class HttpDate {
 
     private static final String DAYS = "MonTueWedThuFriSatSun";
     private static final Set<String> LONG_DAYS =
@@ -64,7 +64,7 @@ final class HttpDate {
     }
 
     /** {@code IMF-fixdate}, whole seconds. Years of other than four digits become the nearest that has them. */
-    static String format(Instant instant) {
+    public static String format(Instant instant) {
         long seconds = Math.clamp(instant.getEpochSecond(), FIRST, LAST);
         long epochDay = Math.floorDiv(seconds, SECONDS_PER_DAY);
         int second = Math.floorMod(seconds, SECONDS_PER_DAY);

@@ -15,4 +15,9 @@ record Announced(
         Subject subject,
         Instant start,
         Instant fallbackEnd,
-        @Nullable String extension) {}
+        @Nullable String extension) {
+
+    Announced of(UUID uuid) {
+        return new Announced(uuid, subject, start, fallbackEnd, extension);
+    }
+}

@@ -41,6 +41,9 @@ final class FormReader {
     /** What has come and is not understood yet. Begins as if a line had ended before the first delimiter. */
     private ByteBuf text = Unpooled.buffer().writeByte(CR).writeByte('\n');
 
+    /** Up to where there is no start of what is looked for. */
+    private int searched;
+
     private At at = At.PREAMBLE;
     /** The end of what has come of the media: it may be the start of the delimiter. */
     private byte[] held = {};
@@ -103,6 +106,7 @@ final class FormReader {
         }
         ByteBuf rest = text;
         text = Unpooled.buffer();
+        searched = 0;
         return Stream.concat(Stream.of(Unpooled.EMPTY_BUFFER), media(rest).stream())
                 .toList();
     }
@@ -140,12 +144,14 @@ final class FormReader {
     }
 
     private int find(byte[] sought) {
-        for (int from = text.readerIndex(); ; from++) {
+        for (int from = Math.max(text.readerIndex(), searched); ; from++) {
             from = text.indexOf(from, text.writerIndex(), CR);
             if (from < 0 || text.writerIndex() - from < sought.length) {
+                searched = from < 0 ? text.writerIndex() : from;
                 return -1;
             }
             if (matching(text, from, sought) == sought.length) {
+                searched = 0;
                 return from - text.readerIndex();
             }
         }

@@ -10,6 +10,8 @@ import java.util.UUID;
 /** What can be wrong with a recording that is coming in. */
 final class IngestProblems {
 
+    static final String DIGEST_MISMATCH = "digest-mismatch";
+
     private IngestProblems() {}
 
     /** @param reason one of a few words, in the manual */
@@ -71,7 +73,7 @@ final class IngestProblems {
 
     static Problem digestMismatch(String field) {
         return Problem.of(
-                Kind.MALFORMED, "digest-mismatch", "The octets are not those of the digest", Map.of("field", field));
+                Kind.MALFORMED, DIGEST_MISMATCH, "The octets are not those of the digest", Map.of("field", field));
     }
 
     /** Another recording is registered under its UUID, whoever's it is. */
@@ -81,6 +83,49 @@ final class IngestProblems {
                 "recording-conflict",
                 "Another recording has this UUID",
                 Map.of("recording_uuid", recording));
+    }
+
+    /** There is none, or none of the tenant's, or its time is over. */
+    static Problem noUpload(UUID upload) {
+        return Problem.of(Kind.NOT_FOUND, "upload-not-found", "No such upload", Map.of("upload_uuid", upload));
+    }
+
+    static Problem uploadOffset(UUID upload) {
+        return Problem.of(
+                Kind.CONFLICT,
+                "upload-offset-conflict",
+                "The upload is at another offset",
+                Map.of("upload_uuid", upload));
+    }
+
+    static Problem uploadBusy(UUID upload) {
+        return Problem.of(
+                Kind.CONFLICT, "upload-busy", "Somebody else is at this upload", Map.of("upload_uuid", upload));
+    }
+
+    /** It ended before, or goes beyond, the length that it was to have. */
+    static Problem uploadLength(UUID upload) {
+        return Problem.of(
+                Kind.MALFORMED,
+                "upload-length-mismatch",
+                "The upload is not as long as was said",
+                Map.of("upload_uuid", upload));
+    }
+
+    static Problem uploadField(String field) {
+        return Problem.of(
+                Kind.MALFORMED,
+                "upload-field-malformed",
+                "A field of an upload cannot be read",
+                Map.of("field", field));
+    }
+
+    static Problem tusVersion() {
+        return Problem.of(
+                Kind.OUTDATED,
+                "tus-version-unknown",
+                "Uploads are resumed by tus 1.0.0",
+                Map.of("versions", Tus.VERSION));
     }
 
     /** The disk, or the network behind it, failed or is full. */

@@ -1,10 +1,10 @@
 package io.playhead.ingest;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
-import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 import org.springframework.util.unit.DataSize;
@@ -16,6 +16,9 @@ import org.springframework.util.unit.DataSize;
  * @param metadata most octets of what is said of a call
  * @param extensions of file names that are taken
  * @param types media types that are taken, where one is told; {@code *} after the slash stands for all
+ * @param folder where uploads lie until they are whole; not set, {@code playhead-uploads} in the system's folder for
+ *     temporary files
+ * @param expiry how long an upload is kept that is not whole
  * @param unrecognised whether what is not known as audio is taken
  */
 @ConfigurationProperties("playhead.ingest")
@@ -35,6 +38,8 @@ record IngestProperties(
         @DefaultValue({"audio/*", "video/mp4", "video/webm", "application/ogg", "application/octet-stream"})
         List<String> types,
 
+        @Nullable Path folder,
+        @DefaultValue("24h") Duration expiry,
         @DefaultValue("false") boolean unrecognised) {
 
     private static final long MOST_METADATA = DataSize.ofMegabytes(1).toBytes();
@@ -49,6 +54,8 @@ record IngestProperties(
                 metadata.toBytes() < 1024 || metadata.toBytes() > MOST_METADATA,
                 "metadata must be 1KB to 1MB",
                 metadata);
+        refuse(expiry.toSeconds() < 1, "expiry must be at least 1s", expiry);
+        refuse(folder != null && !folder.isAbsolute(), "folder must be absolute", String.valueOf(folder));
         for (String extension : extensions) {
             refuse(!extension.matches("[a-z0-9]{1,8}"), "extensions must be small letters and digits", extension);
         }
@@ -63,10 +70,13 @@ record IngestProperties(
         }
     }
 
+    Path place() {
+        return folder == null ? Path.of(System.getProperty("java.io.tmpdir"), "playhead-uploads") : folder;
+    }
+
     /** @param type without parameters */
     boolean takes(String type) {
         String small = type.toLowerCase(Locale.ROOT);
-        Set<String> all = types.stream().collect(Collectors.toSet());
-        return all.contains(small) || all.contains(small.substring(0, small.indexOf('/') + 1) + "*");
+        return types.contains(small) || types.contains(small.substring(0, small.indexOf('/') + 1) + "*");
     }
 }

@@ -2,10 +2,8 @@ package io.playhead.ingest;
 
 import io.netty.buffer.ByteBuf;
 import java.time.Duration;
-import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
-import reactor.core.publisher.Mono;
 
 /** What a body may be: how large, how long on its way, how long silent. */
 record Limits(long size, Duration time, Duration idle, int metadata) {
@@ -24,17 +22,6 @@ record Limits(long size, Duration time, Duration idle, int metadata) {
         if (length != null && length.matches("[0-9]{1,18}") && Long.parseLong(length) > most) {
             throw IngestProblems.tooLarge(size).exception();
         }
-    }
-
-    /** A body, until it takes too long or its sender has gone. */
-    Flux<ByteBuf> timed(Flux<ByteBuf> body) {
-        return body.onErrorMap(gone -> IngestProblems.form("cut").exception(gone))
-                .timeout(idle)
-                .onErrorMap(
-                        TimeoutException.class,
-                        silent -> IngestProblems.tooSlow("idle").exception())
-                .takeUntilOther(Mono.delay(time)
-                        .then(Mono.error(() -> IngestProblems.tooSlow("time").exception())));
     }
 
     /** Media, until they are too large. */

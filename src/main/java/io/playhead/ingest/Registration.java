@@ -5,6 +5,7 @@ import io.playhead.cdr.CdrProblems;
 import io.playhead.cdr.NewCall;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingRepository;
+import io.playhead.database.ChangeListener;
 import io.playhead.database.DatabaseProblems;
 import io.playhead.media.MediaFacts;
 import io.playhead.storage.Place;
@@ -34,16 +35,19 @@ public final class Registration {
     private final RecordingStore store;
     private final CallRepository calls;
     private final RecordingRepository recordings;
+    private final List<ChangeListener> rows;
     private final TransactionalOperator transaction;
 
     Registration(
             RecordingStore store,
             CallRepository calls,
             RecordingRepository recordings,
+            List<ChangeListener> rows,
             TransactionalOperator transaction) {
         this.store = store;
         this.calls = calls;
         this.recordings = recordings;
+        this.rows = rows;
         this.transaction = transaction;
     }
 
@@ -101,6 +105,7 @@ public final class Registration {
                     unclaimed.clear();
                     return rows(subject, stored)
                             .as(transaction::transactional)
+                            .doOnNext(this::tell)
                             .onErrorMap(DatabaseProblems::translated)
                             .onErrorResume(failure -> discarded(
                                             stored.stream().map(Stored::staged).toList())
@@ -108,6 +113,11 @@ public final class Registration {
                             .toFuture();
                 },
                 true);
+    }
+
+    /** Here at once, on other replicas by notices: that there was no such recording is kept for a while too. */
+    private void tell(Registered registered) {
+        registered.rows().forEach(row -> rows.forEach(kept -> kept.recordingChanged(row.uuid())));
     }
 
     /**

@@ -70,7 +70,10 @@ final class DiskSweep implements SmartLifecycle {
         } catch (NoSuchFileException | NotDirectoryException none) {
             return 0;
         } catch (IOException | DirectoryIteratorException unreadable) {
-            log.warn("event=folder-not-swept folder={} cause={}", folder.getParent().getFileName(), unreadable.toString());
+            log.warn(
+                    "event=folder-not-swept folder={} cause={}",
+                    folder.getParent().getFileName(),
+                    unreadable.toString());
         }
         return swept;
     }
@@ -79,7 +82,9 @@ final class DiskSweep implements SmartLifecycle {
     private boolean isLeft(Path file, Instant started) {
         try {
             return !Unfinished.isOurs(file)
-                    && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS).toInstant().isBefore(started)
+                    && Files.getLastModifiedTime(file, LinkOption.NOFOLLOW_LINKS)
+                            .toInstant()
+                            .isBefore(started)
                     && isRemoved(file);
         } catch (IOException gone) {
             return false;

@@ -19,7 +19,8 @@ record S3Facts(S3Place place, @Nullable String tag, long length, long modifiedNa
     static final String MODIFIED = "playhead-modified-nanos";
 
     static S3Facts of(S3Place place, HeadObjectResponse answer) {
-        return new S3Facts(place, answer.eTag(), answer.contentLength(), modified(answer.metadata(), answer.lastModified()));
+        return new S3Facts(
+                place, answer.eTag(), answer.contentLength(), modified(answer.metadata(), answer.lastModified()));
     }
 
     /** Whether an answer is of this state; a server may know no conditions, or no tags. */

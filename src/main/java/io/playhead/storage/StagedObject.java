@@ -60,9 +60,8 @@ final class StagedObject implements Staged {
 
     @Override
     public Mono<Void> discard() {
-        return Mono.defer(() -> state.compareAndSet(State.STAGED, State.DISCARDED)
-                        ? store.delete(place)
-                        : Mono.<Void>empty())
+        return Mono.defer(() ->
+                        state.compareAndSet(State.STAGED, State.DISCARDED) ? store.delete(place) : Mono.<Void>empty())
                 .doOnError(left -> log.warn("event=unfinished-file-left file={}", place.name(), left))
                 .onErrorComplete();
     }

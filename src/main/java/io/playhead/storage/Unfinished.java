@@ -23,8 +23,7 @@ final class Unfinished {
     /** Short, so that any name that a file may have will do; and nobody's idea of a recording. */
     private static final String FORM = ".%s.part";
 
-    private static final Pattern NAME =
-            Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
+    private static final Pattern NAME = Pattern.compile("\\.[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}\\.part");
 
     /** Those of this process. */
     private static final Set<Path> OURS = ConcurrentHashMap.newKeySet();

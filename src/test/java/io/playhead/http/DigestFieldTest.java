@@ -9,6 +9,15 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class DigestFieldTest {
 
+    @Test
+    void a_field_made_to_take_long_is_refused_at_once() {
+        String hostile = "a=".repeat(400) + " ".repeat(200) + "\"";
+        long begun = System.nanoTime();
+        assertThat(DigestField.wanted(hostile)).isFalse();
+        assertThat(DigestField.wanted("a".repeat(20_000))).isFalse();
+        assertThat(System.nanoTime() - begun).isLessThan(1_000_000_000);
+    }
+
     /** Of nothing. */
     private static final String HEX = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855";
 

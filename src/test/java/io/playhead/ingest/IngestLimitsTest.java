@@ -6,14 +6,24 @@ import io.playhead.Eventually;
 import io.playhead.RawHttp;
 import io.playhead.RawHttp.Answer;
 import io.playhead.RunningPlayhead;
+import io.playhead.Sql;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -32,6 +42,10 @@ class IngestLimitsTest {
 
     private final UUID uuid = UUID.randomUUID();
 
+    @TempDir
+    @SuppressWarnings("NullAway.Init")
+    static Path uploads;
+
     @BeforeAll
     static void start() {
         playhead = RunningPlayhead.start(Map.of(
@@ -39,6 +53,8 @@ class IngestLimitsTest {
                 "playhead.ingest.time", "3s",
                 "playhead.ingest.idle", "1s",
                 "playhead.ingest.metadata", "2KB",
+                "playhead.ingest.expiry", "2s",
+                "playhead.ingest.folder", uploads.toString(),
                 "playhead.ingest.unrecognised", "true"));
         monitor = Monitor.of(playhead, RunningPlayhead.TENANT_U);
     }
@@ -124,15 +140,20 @@ class IngestLimitsTest {
                 "recording-metadata-too-large");
     }
 
-    @Test
-    void who_falls_silent_is_not_waited_for() {
+    /** Also where all but the end has come, and when the connection is closed at last. */
+    @ParameterizedTest
+    @ValueSource(ints = {-1000, -20, 10})
+    void who_falls_silent_is_not_waited_for(int missing) {
         byte[] form = SentForm.of(SentForm.call(uuid), SentForm.wave(1000, 1)).octets();
         try (RawHttp http = RawHttp.plain(playhead.port())) {
-            head(http, "Content-Length: " + (form.length + 10));
-            http.send(new String(form, StandardCharsets.ISO_8859_1));
+            head(http, "Content-Length: " + (form.length + Math.max(0, missing)));
+            http.send(new String(form, 0, form.length + Math.min(0, missing), StandardCharsets.ISO_8859_1));
 
             refused(http.answer(false), 408, "recording-too-slow");
+            assertThat(http.closedByServer()).isTrue();
         }
+        assertThat(monitor.rows(uuid)).isZero();
+        assertThat(monitor.files()).doesNotContain(uuid + ".wav");
     }
 
     @Test
@@ -150,7 +171,7 @@ class IngestLimitsTest {
                         chunk(http, new byte[] {7});
                         Thread.sleep(100);
                     }
-                } catch (java.io.UncheckedIOException | InterruptedException ended) {
+                } catch (UncheckedIOException | InterruptedException ended) {
                     Thread.currentThread().interrupt();
                 }
             });
@@ -182,5 +203,49 @@ class IngestLimitsTest {
         assertThat(JsonMapper.shared().readTree(answer.text()).path("state").asString())
                 .isEqualTo("empty");
         assertThat(Set.of(uuid + ".wav")).isSubsetOf(monitor.files());
+    }
+
+    @Test
+    void an_upload_that_is_not_ended_is_swept() {
+        byte[] call = SentForm.call(uuid).getBytes(StandardCharsets.UTF_8);
+        try (RawHttp http = RawHttp.plain(playhead.port())) {
+            String upload = Objects.requireNonNull(http.request(
+                            "POST",
+                            "/1.0/recordings",
+                            call,
+                            TOKEN,
+                            "Content-Type: application/json",
+                            "Content-Length: " + call.length)
+                    .header("location"));
+            Answer part = http.request(
+                    "PATCH",
+                    upload,
+                    new byte[10],
+                    TOKEN,
+                    "Tus-Resumable: 1.0.0",
+                    "Content-Type: application/offset+octet-stream",
+                    "Upload-Offset: 0",
+                    "Content-Length: 10");
+            assertThat(part.status()).isEqualTo(204);
+            assertThat(files()).isEqualTo(1);
+        }
+
+        Eventually.holds(
+                "nothing of it is left",
+                SOON,
+                () -> files() == 0
+                        && Sql.number(
+                                        playhead.database(),
+                                        "SELECT count(*) FROM playhead.upload WHERE recording_uuid = ?",
+                                        uuid)
+                                == 0);
+    }
+
+    private static long files() {
+        try (Stream<Path> all = Files.list(uploads)) {
+            return all.count();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
     }
 }

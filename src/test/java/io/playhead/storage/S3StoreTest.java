@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Flux;
 
 /** Recordings on a real S3 server. */
@@ -131,11 +132,45 @@ class S3StoreTest implements StoreContract {
         Place place = new Place(location.replace("%s", bucket.name()));
         bucket.put("elsewhere/a.wav", OCTETS);
         assertThat(StoreContract.reason(store.open(place))).isEqualTo(StorageFailure.Reason.MISSING);
-        store.delete(place).block(LONG);
+        // whoever cannot reach it shall not forget where it is
+        assertThat(StoreContract.reason(store.delete(place).thenReturn(1))).isEqualTo(StorageFailure.Reason.FORBIDDEN);
         assertThat(bucket.get("elsewhere/a.wav")).isEqualTo(OCTETS);
         bucket.client()
                 .deleteObject(request -> request.bucket(bucket.name()).key("elsewhere/a.wav"))
                 .join();
+    }
+
+    @Test
+    void a_cancel_releases_the_octets_of_a_long_write_once() throws InterruptedException {
+        for (int round = 0; round < 10; round++) {
+            Watched watched = new Watched(StoreContract.random(2 * S3Write.PART, 6), 1 << 20);
+            Disposable writing = store.write(TENANT, "long.wav", watched.flux()).subscribe();
+            Thread.sleep(10 + 15L * round);
+            writing.dispose();
+            await().pollDelay(Duration.ZERO).atMost(LONG).until(() -> watched.unreleased() == 0);
+        }
+    }
+
+    @Test
+    void what_was_staged_is_either_published_or_discarded() {
+        Staged staged = StoreContract.value(store.stage(TENANT, "a.wav", new Watched(OCTETS, 50_000).flux()));
+        staged.discard().block(LONG);
+        assertThat(StoreContract.reason(staged.publish())).isEqualTo(StorageFailure.Reason.CHANGED);
+        Staged other = StoreContract.value(store.stage(TENANT, "a.wav", new Watched(OCTETS, 50_000).flux()));
+        Place published = StoreContract.value(other.publish());
+        other.discard().block(LONG);
+        assertThat(StoreContract.whole(opened(published))).isEqualTo(OCTETS);
+        assertThat(everything()).hasSize(1);
+    }
+
+    @Test
+    void staging_that_breaks_leaves_nothing() {
+        assertThat(StoreContract.reason(store.stage(
+                        TENANT,
+                        "a.wav",
+                        new Watched(OCTETS, 50_000).flux().concatWith(Flux.error(new IllegalStateException())))))
+                .isEqualTo(StorageFailure.Reason.BROKEN);
+        assertThat(everything()).isEmpty();
     }
 
     @Test
