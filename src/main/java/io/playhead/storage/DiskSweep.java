@@ -70,10 +70,7 @@ final class DiskSweep implements SmartLifecycle {
         } catch (NoSuchFileException | NotDirectoryException none) {
             return 0;
         } catch (IOException | DirectoryIteratorException unreadable) {
-            log.warn(
-                    "event=folder-not-swept folder={} cause={}",
-                    folder.getParent().getFileName(),
-                    unreadable.toString());
+            log.warn("event=folder-not-swept", unreadable);
         }
         return swept;
     }

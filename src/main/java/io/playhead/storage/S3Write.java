@@ -5,6 +5,8 @@ import io.playhead.representation.Representation;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -12,6 +14,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import software.amazon.awssdk.core.async.AsyncRequestBody;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
+import software.amazon.awssdk.services.s3.model.CreateMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.ServerSideEncryption;
 
 /**
@@ -35,7 +38,7 @@ final class S3Write {
     private byte[] buffer = new byte[0];
     private int held;
     private int filled;
-    private volatile @Nullable String upload;
+    private volatile @Nullable CompletableFuture<CreateMultipartUploadResponse> upload;
 
     S3Write(S3Calls calls, S3Properties properties, S3Place place, S3Buffers room) {
         this.room = room;
@@ -123,17 +126,22 @@ final class S3Write {
                 .then();
     }
 
+    /** Asked to its end, whoever cancels: what is begun must be known to be given up. */
     private Mono<String> begun() {
-        String begun = upload;
-        return begun != null
-                ? Mono.just(begun)
-                : calls.of(client -> client.createMultipartUpload(request -> {
-                            request.bucket(place.bucket()).key(place.key());
-                            encryption().ifPresent(request::serverSideEncryption);
-                            request.ssekmsKeyId(properties.kmsKey());
-                        }))
-                        .map(answer -> answer.uploadId())
-                        .doOnNext(id -> upload = id);
+        return calls.ready().then(Mono.fromFuture(this::upload, true)).map(CreateMultipartUploadResponse::uploadId);
+    }
+
+    private CompletableFuture<CreateMultipartUploadResponse> upload() {
+        CompletableFuture<CreateMultipartUploadResponse> begun = upload;
+        if (begun == null) {
+            begun = calls.client().createMultipartUpload(request -> {
+                request.bucket(place.bucket()).key(place.key());
+                encryption().ifPresent(request::serverSideEncryption);
+                request.ssekmsKeyId(properties.kmsKey());
+            });
+            upload = begun;
+        }
+        return begun;
     }
 
     /** The octets are not touched before the answer is there, so that the client may send them again. */
@@ -142,18 +150,18 @@ final class S3Write {
     }
 
     private Mono<Void> complete() {
-        return calls.of(client -> client.completeMultipartUpload(request -> request.bucket(place.bucket())
+        return begun().flatMap(id -> calls.of(client -> client.completeMultipartUpload(request -> request.bucket(place.bucket())
                         .key(place.key())
-                        .uploadId(upload)
-                        .multipartUpload(all -> all.parts(parts))))
+                        .uploadId(id)
+                        .multipartUpload(all -> all.parts(parts)))))
                 .then();
     }
 
-    private java.util.Optional<ServerSideEncryption> encryption() {
+    private Optional<ServerSideEncryption> encryption() {
         return switch (properties.encryption()) {
-            case NONE -> java.util.Optional.empty();
-            case AES256 -> java.util.Optional.of(ServerSideEncryption.AES256);
-            case AWS_KMS -> java.util.Optional.of(ServerSideEncryption.AWS_KMS);
+            case NONE -> Optional.empty();
+            case AES256 -> Optional.of(ServerSideEncryption.AES256);
+            case AWS_KMS -> Optional.of(ServerSideEncryption.AWS_KMS);
         };
     }
 
@@ -165,13 +173,14 @@ final class S3Write {
 
     private Mono<Void> abort() {
         letGo();
-        String begun = upload;
-        return begun == null
-                ? Mono.empty()
-                : calls.of(client -> client.abortMultipartUpload(request ->
-                                request.bucket(place.bucket()).key(place.key()).uploadId(begun)))
-                        .doOnError(failure -> log.warn("event=unfinished-upload-left cause={}", failure.toString()))
-                        .onErrorComplete()
-                        .then();
+        return Mono.defer(() -> {
+                    CompletableFuture<CreateMultipartUploadResponse> begun = upload;
+                    return begun == null ? Mono.<CreateMultipartUploadResponse>empty() : Mono.fromFuture(begun, true);
+                })
+                .flatMap(answer -> calls.of(client -> client.abortMultipartUpload(request ->
+                        request.bucket(place.bucket()).key(place.key()).uploadId(answer.uploadId()))))
+                .doOnError(failure -> log.warn("event=unfinished-upload-left cause={}", failure.toString()))
+                .onErrorComplete()
+                .then();
     }
 }
