@@ -112,7 +112,11 @@ record FoundFile(Path path, String place, String within, long length, long modif
         }
     }
 
-    /** SHA-256 of its octets in hex; empty if it cannot be read. @param going is asked now and then; may throw */
+    /**
+     * SHA-256 of its octets in hex; empty if it cannot be read.
+     *
+     * @param going is asked now and then; may throw
+     */
     String digest(Runnable going) {
         ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
         try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
