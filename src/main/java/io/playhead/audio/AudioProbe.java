@@ -69,16 +69,25 @@ public final class AudioProbe {
 
     /** What the name says, if that is sound or film: a recording is never served as a page or a script. */
     private static MediaType type(String name) {
+        return known(name).orElse(WAV);
+    }
+
+    private static Optional<MediaType> known(String name) {
         return switch (name) {
-            case "", "wav", "wav49" -> WAV;
-            case "mp3" -> MpegProbe.TYPE;
-            case "flac" -> FlacProbe.TYPE;
+            case "wav", "wav49" -> Optional.of(WAV);
+            case "mp3" -> Optional.of(MpegProbe.TYPE);
+            case "flac" -> Optional.of(FlacProbe.TYPE);
             default ->
                 Headerless.type(name)
                         .or(() -> MediaTypeFactory.getMediaType("recording." + name)
                                 .filter(known -> known.getType().equals("audio")
-                                        || known.getType().equals("video")))
-                        .orElse(WAV);
+                                        || known.getType().equals("video")));
         };
+    }
+
+    /** Whether a file whose name ends so is said to be sound or film. @param extension as of {@link #probe} */
+    public static boolean isSound(String extension) {
+        return known(extension.toLowerCase(Locale.ROOT).replaceFirst("^\\.", ""))
+                .isPresent();
     }
 }

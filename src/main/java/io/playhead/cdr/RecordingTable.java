@@ -62,9 +62,29 @@ public final class RecordingTable {
     private static final String FACTS = """
             INSERT INTO playhead.recording_facts (recording_uuid, octets, modified_nanos, validator, media_type, codec,
               hertz, channels, frames, state, plain_wave)
-            SELECT * FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[],
+            SELECT f.* FROM unnest(?::uuid[], ?::bigint[], ?::bigint[], ?::text[], ?::text[], ?::text[], ?::integer[],
               ?::integer[], ?::bigint[], ?::text[], ?::boolean[])
-            ON CONFLICT DO NOTHING""";
+              AS f (recording_uuid, octets, modified_nanos, validator, media_type, codec, hertz, channels, frames, state,
+                plain_wave)
+            JOIN public.call_logd_recording r ON r.uuid = f.recording_uuid
+            WHERE r.path IS NOT NULL
+            FOR SHARE OF r SKIP LOCKED
+            ON CONFLICT\s""";
+
+    private static final String REPLACING = """
+            (recording_uuid) DO UPDATE SET octets = excluded.octets, modified_nanos = excluded.modified_nanos,
+              validator = excluded.validator, sha256 = NULL, crc32 = NULL, media_type = excluded.media_type,
+              codec = excluded.codec, hertz = excluded.hertz, channels = excluded.channels, frames = excluded.frames,
+              state = excluded.state, plain_wave = excluded.plain_wave, noticed_at = now()""";
+
+    /** A row's path says a file in one of three ways. */
+    private static final String PATHS = """
+            SELECT p.place, r.uuid FROM unnest(?::text[]) AS p (place)
+            JOIN public.call_logd_recording r ON r.path = p.place
+            UNION ALL SELECT p.place, r.uuid FROM unnest(?::text[]) AS p (place)
+            JOIN public.call_logd_recording r ON r.path = 'file:' || p.place
+            UNION ALL SELECT p.place, r.uuid FROM unnest(?::text[]) AS p (place)
+            JOIN public.call_logd_recording r ON r.path = 'file://' || p.place""";
 
     private final Connection connection;
 
@@ -252,14 +272,23 @@ public final class RecordingTable {
         }
     }
 
-    /** Keeps facts of recordings of which there are none. Digests are not among them. */
+    /** Keeps facts of recordings of which there are none, and whose media are there. Digests are not among them. */
     public void keep(Map<UUID, RecordingFacts> facts) throws SQLException {
+        keep(facts, "DO NOTHING");
+    }
+
+    /** Keeps facts of recordings that are new, whatever an earlier one of that uuid has left. */
+    public void replace(Map<UUID, RecordingFacts> facts) throws SQLException {
+        keep(facts, REPLACING);
+    }
+
+    private void keep(Map<UUID, RecordingFacts> facts, String conflict) throws SQLException {
         if (facts.isEmpty()) {
             return;
         }
         List<RecordingFacts> all = List.copyOf(facts.values());
         run(
-                FACTS,
+                FACTS + conflict,
                 array("uuid", facts.keySet()),
                 column(all, "bigint", RecordingFacts::octets),
                 column(all, "bigint", RecordingFacts::modifiedNanos),
@@ -288,15 +317,29 @@ public final class RecordingTable {
         }
     }
 
-    /** Whether any recording has its media there. Reads the whole table where no index helps. */
+    /** Whether any recording has its media there. */
     public boolean isTaken(String path) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("SELECT EXISTS (SELECT FROM public.call_logd_recording WHERE path = ?)")) {
-            statement.setString(1, path);
+        return !at(List.of(path)).isEmpty();
+    }
+
+    /**
+     * The recordings that have their media at these paths. Reads the whole table where no index helps.
+     *
+     * @return by path; of several any
+     */
+    public Map<String, UUID> at(Collection<String> paths) throws SQLException {
+        Map<String, UUID> found = new HashMap<>();
+        try (PreparedStatement statement = connection.prepareStatement(PATHS)) {
+            for (int form = 1; form <= 3; form++) {
+                statement.setArray(form, array("text", paths));
+            }
             try (ResultSet row = statement.executeQuery()) {
-                return row.next() && row.getBoolean(1);
+                while (row.next()) {
+                    found.put(row.getString(1), row.getObject(2, UUID.class));
+                }
             }
         }
+        return found;
     }
 
     private <T> Array column(List<T> rows, String type, Function<T, @Nullable Object> value) throws SQLException {

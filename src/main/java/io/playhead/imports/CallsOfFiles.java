@@ -98,13 +98,17 @@ final class CallsOfFiles {
                         .toList());
     }
 
-    /** A conversation that was transferred is several calls: the last that had begun by then. */
+    /** A conversation that was transferred is several calls: the last that went on then. */
     private static Optional<Integer> during(Instant start, List<Conversed> calls) {
         return calls.stream()
-                .filter(call -> !call.start().isAfter(start.plus(ROUNDING)))
+                .filter(call -> !call.start().isAfter(start.plus(ROUNDING)) && !isOver(call, start.minus(ROUNDING)))
                 .reduce((earlier, later) -> later)
-                .or(() -> calls.stream().findFirst())
                 .map(Conversed::call);
+    }
+
+    private static boolean isOver(Conversed call, Instant by) {
+        Instant end = call.end();
+        return end != null && end.isBefore(by);
     }
 
     private void make(

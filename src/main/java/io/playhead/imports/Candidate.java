@@ -1,15 +1,11 @@
 package io.playhead.imports;
 
-import io.playhead.audio.OctetSource;
+import io.playhead.audio.AudioProbe;
 import io.playhead.cdr.Recording;
 import io.playhead.cdr.RecordingFacts;
-import io.playhead.media.MediaFacts;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.LinkOption;
-import java.nio.file.StandardOpenOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
@@ -30,6 +26,9 @@ record Candidate(FoundFile file, Named named, UUID tenant, UUID uuid) {
     private static final Duration LONGEST = Duration.ofDays(30);
 
     private static final int VERSION = 5;
+
+    /** The codec of what no look at its octets can tell. */
+    static final String UNKNOWN = "UNKNOWN";
 
     static Candidate of(FoundFile file, Named named, UUID tenant) {
         UUID said = named.recording();
@@ -60,12 +59,12 @@ record Candidate(FoundFile file, Named named, UUID tenant, UUID uuid) {
      * @throws IOException if it may not be read
      */
     Optional<RecordingFacts> probed() throws IOException {
-        try (FileChannel channel = FileChannel.open(file.path(), StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            OctetSource octets = OctetSource.of(channel);
-            return octets.length() == file.length()
-                    ? Optional.of(MediaFacts.of(uuid, file.name(), octets, file.modifiedNanos()))
-                    : Optional.empty();
-        }
+        return file.probed(uuid);
+    }
+
+    /** Whether its octets, or else the end of its name, say that it is sound: other things lie beside recordings. */
+    boolean isSound(RecordingFacts found) {
+        return !found.codec().equals(UNKNOWN) || AudioProbe.isSound(file.extension());
     }
 
     /** Its row. @throws java.time.DateTimeException if nothing tells when it was recorded */

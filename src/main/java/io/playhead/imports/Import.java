@@ -56,16 +56,23 @@ final class Import {
         List<Finding> refused = new ArrayList<>();
         try (FileTree tree = FileTree.below(folder, entering)) {
             for (Optional<FileTree.Entry> entry = tree.next(); entry.isPresent(); entry = tree.next()) {
-                take(entry.get(), batch, refused);
+                if (mayBeSeen(entry.get().path())) {
+                    take(entry.get(), batch, refused);
+                }
+                report.going();
+                if (report.isOver()) {
+                    return;
+                }
                 if (batch.size() + refused.size() >= BATCH) {
                     finish(batch, refused);
-                    if (report.isOver()) {
-                        return;
-                    }
                 }
             }
         }
         finish(batch, refused);
+    }
+
+    private boolean mayBeSeen(Path real) {
+        return folders.holding(real).filter(root -> wish.maySee(root, real)).isPresent();
     }
 
     /** Those alone. */
@@ -102,7 +109,7 @@ final class Import {
         try {
             Path real = link.toRealPath();
             BasicFileAttributes attributes = Files.readAttributes(real, BasicFileAttributes.class);
-            return attributes.isRegularFile()
+            return attributes.isRegularFile() && mayBeSeen(real)
                     ? folders.holding(real).map(root -> FoundFile.of(real, root, attributes))
                     : Optional.empty();
         } catch (IOException nowhere) {

@@ -7,20 +7,24 @@ import io.playhead.cdr.RecordingTable.Known;
 import io.playhead.database.ChangeNotices;
 import io.playhead.storage.Place;
 import io.playhead.storage.RecordingFolders;
+import io.playhead.storage.RecordingFolders.Whereabouts;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.DateTimeException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,11 +41,18 @@ final class ImportBatch {
 
     private final List<Finding> findings = new ArrayList<>();
     private final Map<UUID, RecordingFacts> facts = new LinkedHashMap<>();
+    private final Map<UUID, RecordingFacts> newFacts = new LinkedHashMap<>();
     private final List<Recording> rows = new ArrayList<>();
     private final List<Move> moves = new ArrayList<>();
 
     /** A recording whose file was moved by hand. */
-    private record Move(Known known, Candidate candidate) {}
+    private record Move(Known known, Candidate candidate) {
+
+        /** Whether the file's name ends as that in its row. */
+        boolean isAlike() {
+            return candidate.file().extension().equals(FoundFile.extension(String.valueOf(known.path())));
+        }
+    }
 
     ImportBatch(Connection connection, RecordingFolders folders, ImportWish wish, Instant now) {
         this.connection = connection;
@@ -104,18 +115,13 @@ final class ImportBatch {
         if (!file.isText()) {
             return Outcome.NAME_NOT_TEXT;
         }
-        return isFresh(file, wish.settle()) ? Outcome.GROWING : null;
-    }
-
-    private boolean isFresh(FoundFile file, Duration settle) {
-        Instant modified = Instant.EPOCH.plusNanos(file.modifiedNanos());
-        return modified.isAfter(now.minus(settle)) && modified.isBefore(now.plus(settle));
+        return file.isFresh(now, wish.settle()) ? Outcome.GROWING : null;
     }
 
     /** A recorder may pause, and write its header at last: what looks unfinished is believed to be so a while longer. */
     private boolean isUnfinished(FoundFile file, RecordingFacts found) {
         boolean patched = found.plainWave() || !found.codec().equals("PCM_S16");
-        return !(found.state().equals("available") && patched) && isFresh(file, wish.unfinished());
+        return !(found.state().equals("available") && patched) && file.isFresh(now, wish.unfinished());
     }
 
     private void compare(Candidate candidate, Known row) {
@@ -133,10 +139,42 @@ final class ImportBatch {
                 : folders.file(new Place(path));
         if (lies.isPresent()) {
             there(candidate, row, lies.get());
-        } else if (wish.relink()) {
+        } else {
+            missing(candidate, row, new Place(path));
+        }
+    }
+
+    /** Only what is certainly gone can have been moved, and only to a file that is certainly it. */
+    private void missing(Candidate candidate, Known row, Place place) {
+        if (folders.whereabouts(place) != Whereabouts.ABSENT) {
+            add(candidate, Outcome.UNREACHABLE, row.call());
+        } else if (!wish.relink()) {
+            add(candidate, Outcome.MOVED, row.call());
+        } else if (isProven(candidate, row)) {
             moves.add(new Move(row, candidate));
         } else {
-            add(candidate, Outcome.MOVED, row.call());
+            add(candidate, Outcome.UNPROVEN, row.call());
+        }
+    }
+
+    /** By the digest where one is known; else by the UUID in its name, if it is sound. */
+    private boolean isProven(Candidate candidate, Known row) {
+        FoundFile file = candidate.file();
+        if (file.isOutside(row.tenant())) {
+            return false;
+        }
+        String digest = row.sha256();
+        if (digest != null) {
+            return Objects.equals(row.octets(), file.length()) && digest.equals(file.digest(() -> {}));
+        }
+        try {
+            return candidate.named().recording() != null
+                    && candidate
+                            .probed()
+                            .filter(found -> !found.codec().equals(Candidate.UNKNOWN) && !isUnfinished(file, found))
+                            .isPresent();
+        } catch (IOException refused) {
+            return false;
         }
     }
 
@@ -157,15 +195,19 @@ final class ImportBatch {
         Map<Candidate, RecordingFacts> described = new LinkedHashMap<>();
         Map<UUID, Candidate> seen = new HashMap<>();
         for (Candidate candidate : fresh) {
-            if (seen.putIfAbsent(candidate.uuid(), candidate) == null) {
-                probed(candidate).ifPresent(found -> described.put(candidate, found));
-            } else {
-                boolean same = seen.get(candidate.uuid())
-                        .file()
-                        .path()
-                        .equals(candidate.file().path());
+            Candidate first = seen.get(candidate.uuid());
+            if (first != null) {
+                boolean same = first.file().path().equals(candidate.file().path());
                 add(candidate, same ? Outcome.THERE : Outcome.ELSEWHERE, null);
+                continue;
             }
+            Optional<RecordingFacts> found = probed(candidate);
+            if (found.isPresent() && !candidate.isSound(found.get())) {
+                add(candidate, Outcome.NOT_UNDERSTOOD, null);
+                continue;
+            }
+            seen.put(candidate.uuid(), candidate);
+            found.ifPresent(facts -> described.put(candidate, facts));
         }
         return described;
     }
@@ -189,29 +231,67 @@ final class ImportBatch {
         }
         if (wish.dryRun()) {
             register(described);
-            moves.forEach(
-                    move -> add(move.candidate(), Outcome.RELINKED, move.known().call()));
+            for (Move move : free()) {
+                add(move.candidate(), Outcome.RELINKED, move.known().call());
+            }
             return;
         }
         connection.setAutoCommit(false);
+        boolean committed = false;
         try {
             table.lock();
             register(described);
             table.insert(rows);
+            table.replace(newFacts);
             table.keep(facts);
-            for (Move move : moves) {
+            for (Move move : free()) {
                 move(move);
             }
             if (!rows.isEmpty() || !moves.isEmpty()) {
                 ChangeNotices.recordingsChanged(connection);
             }
             connection.commit();
-        } catch (SQLException | RuntimeException failure) {
-            connection.rollback();
-            throw failure;
+            committed = true;
         } finally {
+            if (!committed) {
+                connection.rollback();
+            }
             connection.setAutoCommit(true);
         }
+    }
+
+    /** Moves to files that are no other recording's; where several fit, those named as the row's file was come first. */
+    private List<Move> free() throws SQLException {
+        if (moves.isEmpty()) {
+            return List.of();
+        }
+        Map<String, UUID> at = at(moves.stream().map(Move::candidate).toList());
+        List<Move> free = new ArrayList<>();
+        for (Move move : moves) {
+            if (isAnothers(move.candidate(), at)) {
+                add(move.candidate(), Outcome.REGISTERED, null);
+            } else {
+                free.add(move);
+            }
+        }
+        free.sort(Comparator.comparing(move -> !move.isAlike()));
+        return free;
+    }
+
+    /** The recordings whose files these are by now: a file does not become two. */
+    private Map<String, UUID> at(Collection<Candidate> candidates) throws SQLException {
+        return table.at(candidates.stream()
+                .map(Candidate::file)
+                .flatMap(file -> Stream.of(file.place(), file.path().toString()))
+                .distinct()
+                .toList());
+    }
+
+    private static boolean isAnothers(Candidate candidate, Map<String, UUID> at) {
+        return Stream.of(candidate.file().place(), candidate.file().path().toString())
+                .map(at::get)
+                .filter(Objects::nonNull)
+                .anyMatch(uuid -> !candidate.uuid().equals(uuid));
     }
 
     private void move(Move move) throws SQLException {
@@ -231,11 +311,16 @@ final class ImportBatch {
             return;
         }
         Map<UUID, Known> known = table.known(uuids(List.copyOf(described.keySet())));
+        Map<String, UUID> at = at(described.keySet());
         Map<Candidate, Recording> recordings = new LinkedHashMap<>();
         described.forEach((candidate, found) -> {
             Known row = known.get(candidate.uuid());
             if (row != null) {
                 compare(candidate, row);
+                return;
+            }
+            if (isAnothers(candidate, at)) {
+                add(candidate, Outcome.REGISTERED, null);
                 return;
             }
             try {
@@ -255,7 +340,7 @@ final class ImportBatch {
         }
         RecordingFacts found = row.facts();
         if (found != null) {
-            facts.put(row.uuid(), found);
+            newFacts.put(row.uuid(), found);
         }
         rows.add(new Recording(row.uuid(), call, row.tenant(), row.start(), row.end(), row.path(), found));
         add(candidate, Outcome.IMPORTED, call == CallsOfFiles.TO_BE_MADE ? null : call);

@@ -64,9 +64,10 @@ final class ImportHandler {
                         .flatMap(caller -> created(request, admitted, caller)));
     }
 
-    /** Who does not run this service imports of the tenants' own folders alone: what else lies there is not theirs. */
+    /** Who does not run this service, or speaks for another tenant, imports of the tenants' own folders alone: what else lies there is not theirs. */
     private Mono<Reply> created(ApiRequest request, Admitted admitted, Caller caller) {
         return access.isMaster(admitted)
+                .map(master -> master && caller.tenant().equals(caller.home()))
                 .flatMap(master -> request.body().map(body -> read(body, caller, master)))
                 .map(wanted -> new ImportJob(
                         UUID.randomUUID(), caller.tenant(), wanted, "pending", "{}", null, clock.instant(), null, null))

@@ -11,7 +11,7 @@ final class ImportProblems {
 
     private ImportProblems() {}
 
-    /** @param reason there, deleted, no-file or changed */
+    /** @param reason there, deleted, no-file, unreachable or changed */
     static Problem notMissing(UUID recording, String reason) {
         return Problem.of(
                 Kind.CONFLICT,

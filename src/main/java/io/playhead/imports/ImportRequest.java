@@ -4,6 +4,7 @@ import io.playhead.storage.RecordingFolders;
 import io.playhead.storage.RecordingFolders.Folder;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneId;
@@ -64,7 +65,7 @@ record ImportRequest(
                 .findFirst();
     }
 
-    /** Where it is, every link followed; empty if it is no folder within its root. */
+    /** Where it is, every link followed; empty if it is no folder within its root, or one of others. */
     Optional<Path> path(RecordingFolders folders) {
         Optional<Folder> root = root(folders);
         int below = folder.indexOf('/');
@@ -73,9 +74,21 @@ record ImportRequest(
         }
         try {
             Path real = root.get().path().resolve(folder.substring(below + 1)).toRealPath();
-            return Files.isDirectory(real) && folders.holding(real).isPresent() ? Optional.of(real) : Optional.empty();
-        } catch (IOException none) {
+            return Files.isDirectory(real)
+                            && folders.holding(real)
+                                    .filter(within -> maySee(within, real))
+                                    .isPresent()
+                    ? Optional.of(real)
+                    : Optional.empty();
+        } catch (IOException | InvalidPathException none) {
             return Optional.empty();
         }
+    }
+
+    private boolean maySee(Folder within, Path real) {
+        return everywhere
+                || FoundFile.tenant(within.path().relativize(real))
+                        .filter(tenants::contains)
+                        .isPresent();
     }
 }

@@ -6,8 +6,10 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.SQLTransientException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -21,6 +23,11 @@ final class ImportRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ImportRunner.class);
     private static final Duration LONGEST_END = Duration.ofSeconds(10);
+
+    private static final int MOST_ATTEMPTS = 5;
+
+    /** SQLSTATE of connections, rolled back transactions, full servers, locks, and servers that are being stopped. */
+    private static final List<String> PASSING = List.of("08", "40", "53", "55P03", "57P");
 
     private final OwnConnections connections;
     private final RecordingFolders folders;
@@ -57,7 +64,7 @@ final class ImportRunner implements SmartLifecycle {
                 }
             } catch (InterruptedException ended) {
                 return;
-            } catch (SQLException | RuntimeException failure) {
+            } catch (SQLException | RuntimeException | Error failure) {
                 log.warn("event=imports-wait cause={}", failure.toString());
                 pause();
             }
@@ -86,28 +93,55 @@ final class ImportRunner implements SmartLifecycle {
 
     private void run(Connection connection, JobTable jobs, JobTable.Taken job) throws SQLException {
         if (job.cancelled()) {
-            jobs.end(job.uuid(), "cancelled", null);
+            jobs.end(job, "cancelled", null);
             return;
         }
-        JobReport report = new JobReport(jobs, job, folders, () -> stopping);
-        Optional<Path> folder = job.request().path(folders);
-        if (folder.isEmpty()) {
-            jobs.end(job.uuid(), "failed", "folder-not-found");
+        if (job.attempt() > MOST_ATTEMPTS) {
+            jobs.end(job, "failed", "too-many-attempts");
             return;
         }
         try {
-            new Import(connection, folders, job.request().wish(ImportWish.SETTLE), clock, report).run(folder.get());
+            attempt(connection, jobs, job);
         } catch (IOException unreadable) {
-            log.warn("event=import-failed import={} cause={}", job.uuid(), unreadable.toString());
-            jobs.end(job.uuid(), "failed", "folder-not-readable");
+            fail(jobs, job, "folder-not-readable", unreadable);
+        } catch (SQLException refused) {
+            if (isPassing(refused)) {
+                throw refused;
+            }
+            fail(jobs, job, "database-refused", refused);
+        } catch (RuntimeException | Error failure) {
+            fail(jobs, job, "internal-error", failure);
+        }
+    }
+
+    private static void fail(JobTable jobs, JobTable.Taken job, String error, Throwable cause) throws SQLException {
+        log.warn("event=import-failed import={} error={} cause={}", job.uuid(), error, cause.toString());
+        jobs.end(job, "failed", error);
+    }
+
+    /** Whether another attempt may do better: the connection, the server's means, or others' transactions. */
+    private static boolean isPassing(SQLException failure) {
+        String state = failure.getSQLState();
+        return state == null
+                || failure instanceof SQLTransientException
+                || PASSING.stream().anyMatch(state::startsWith);
+    }
+
+    private void attempt(Connection connection, JobTable jobs, JobTable.Taken job) throws IOException, SQLException {
+        ImportRequest request = ImportRequest.read(job.request());
+        Optional<Path> folder = request.path(folders);
+        if (folder.isEmpty()) {
+            jobs.end(job, "failed", "folder-not-found");
             return;
         }
+        JobReport report = new JobReport(jobs, job, request.dryRun(), folders, () -> stopping);
+        new Import(connection, folders, request.wish(ImportWish.SETTLE), clock, report).run(folder.get());
         if (report.isCancelled()) {
-            jobs.end(job.uuid(), "cancelled", null);
+            jobs.end(job, "cancelled", null);
         } else if (stopping) {
-            jobs.release(job.uuid());
+            jobs.release(job);
         } else {
-            jobs.end(job.uuid(), "finished", null);
+            jobs.end(job, "finished", null);
         }
     }
 

@@ -1,5 +1,7 @@
 package io.playhead.imports;
 
+import io.playhead.storage.RecordingFolders.Folder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Set;
 import java.util.UUID;
@@ -29,6 +31,18 @@ record ImportWish(
         Duration unfinished) {
 
     static final Duration SETTLE = Duration.ofSeconds(10);
+
+    /**
+     * Whether whoever wishes this may know of what lies there.
+     *
+     * @param real every link followed
+     */
+    boolean maySee(Folder root, Path real) {
+        return everywhere
+                || FoundFile.tenant(root.path().relativize(real))
+                        .filter(owner -> tenants != null && tenants.contains(owner))
+                        .isPresent();
+    }
 
     /**
      * Whether a file may become one of this tenant's: nobody's folder becomes another's, and where the import is said to be

@@ -17,15 +17,18 @@ final class JobReport implements Report {
 
     private final JobTable jobs;
     private final JobTable.Taken job;
+    private final boolean dryRun;
     private final RecordingFolders folders;
     private final BooleanSupplier stopping;
     private final Tally tally = new Tally();
     private int findings;
     private boolean cancelled;
+    private long told = System.nanoTime();
 
-    JobReport(JobTable jobs, JobTable.Taken job, RecordingFolders folders, BooleanSupplier stopping) {
+    JobReport(JobTable jobs, JobTable.Taken job, boolean dryRun, RecordingFolders folders, BooleanSupplier stopping) {
         this.jobs = jobs;
         this.job = job;
+        this.dryRun = dryRun;
         this.folders = folders;
         this.stopping = stopping;
     }
@@ -38,13 +41,26 @@ final class JobReport implements Report {
                 .limit(MOST_FINDINGS - findings)
                 .map(this::shown)
                 .toList();
-        jobs.add(job.uuid(), findings, left);
+        jobs.add(job, findings, left);
         findings += left.size();
-        cancelled = jobs.progressed(job.uuid(), JSON.writeValueAsString(outcomes()), imported());
+        progressed();
+    }
+
+    private void progressed() throws SQLException {
+        told = System.nanoTime();
+        cancelled = jobs.progressed(job, JSON.writeValueAsString(outcomes()), imported());
+    }
+
+    /** A long way between files does not look like death. */
+    @Override
+    public void going() throws SQLException {
+        if (System.nanoTime() - told > JobTable.LEASE.toNanos() / 4) {
+            progressed();
+        }
     }
 
     private long imported() {
-        return job.request().dryRun() ? 0 : job.imported() + tally.of(Outcome.IMPORTED);
+        return dryRun ? 0 : job.imported() + tally.of(Outcome.IMPORTED);
     }
 
     /** What an earlier attempt of this job has imported counts as imported, not as there before. */

@@ -25,20 +25,22 @@ final class JobTable {
     /**
      * A job to be done.
      *
+     * @param attempt how often it was taken up, this time included: what a lost one still writes does not count
+     * @param request as it is kept
      * @param cancelled whether somebody wanted it to end before it was taken
      * @param imported how many files earlier attempts have imported
      */
-    record Taken(UUID uuid, ImportRequest request, long imported, boolean cancelled) {}
+    record Taken(UUID uuid, int attempt, String request, long imported, boolean cancelled) {}
 
     /** The oldest that nobody is at. */
     Optional<Taken> take() throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 UPDATE playhead.import_job SET state = 'running', leased_until = now() + make_interval(secs => ?),
-                  started_at = coalesce(started_at, now()), outcomes = '{}'
+                  started_at = coalesce(started_at, now()), outcomes = '{}', attempts = attempts + 1
                 WHERE uuid = (SELECT uuid FROM playhead.import_job
                   WHERE state = 'pending' OR state = 'running' AND leased_until < now()
                   ORDER BY created_at LIMIT 1 FOR UPDATE SKIP LOCKED)
-                RETURNING uuid, request, imported, cancelled""")) {
+                RETURNING uuid, attempts, request, imported, cancelled""")) {
             statement.setLong(1, LEASE.toSeconds());
             try (ResultSet row = statement.executeQuery()) {
                 if (!row.next()) {
@@ -46,7 +48,8 @@ final class JobTable {
                 }
                 Taken taken = new Taken(
                         row.getObject("uuid", UUID.class),
-                        ImportRequest.read(row.getString("request")),
+                        row.getInt("attempts"),
+                        row.getString("request"),
                         row.getLong("imported"),
                         row.getBoolean("cancelled"));
                 forgetFindings(taken.uuid());
@@ -66,17 +69,18 @@ final class JobTable {
     /**
      * Keeps how far it is.
      *
-     * @return whether somebody wants it to end
+     * @return whether somebody wants it to end, or another is at it
      */
-    boolean progressed(UUID job, String outcomes, long imported) throws SQLException {
+    boolean progressed(Taken job, String outcomes, long imported) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 UPDATE playhead.import_job SET outcomes = ?, imported = ?,
                   leased_until = now() + make_interval(secs => ?)
-                WHERE uuid = ? RETURNING cancelled""")) {
+                WHERE uuid = ? AND attempts = ? AND state = 'running' RETURNING cancelled""")) {
             statement.setString(1, outcomes);
             statement.setLong(2, imported);
             statement.setLong(3, LEASE.toSeconds());
-            statement.setObject(4, job);
+            statement.setObject(4, job.uuid());
+            statement.setInt(5, job.attempt());
             try (ResultSet row = statement.executeQuery()) {
                 return !row.next() || row.getBoolean(1);
             }
@@ -84,17 +88,19 @@ final class JobTable {
     }
 
     /** @param first number of the first of them */
-    void add(UUID job, int first, List<Finding> findings) throws SQLException {
+    void add(Taken job, int first, List<Finding> findings) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 INSERT INTO playhead.import_finding (job_uuid, number, file, outcome, recording_uuid)
-                VALUES (?, ?, ?, ?, ?)""")) {
+                SELECT uuid, ?, ?, ?, ?::uuid FROM playhead.import_job
+                WHERE uuid = ? AND attempts = ? AND state = 'running' FOR SHARE""")) {
             for (int index = 0; index < findings.size(); index++) {
                 Finding finding = findings.get(index);
-                statement.setObject(1, job);
-                statement.setInt(2, first + index);
-                statement.setString(3, finding.file());
-                statement.setString(4, finding.outcome().name());
-                statement.setObject(5, finding.recording());
+                statement.setInt(1, first + index);
+                statement.setString(2, finding.file());
+                statement.setString(3, finding.outcome().name());
+                statement.setObject(4, finding.recording());
+                statement.setObject(5, job.uuid());
+                statement.setInt(6, job.attempt());
                 statement.addBatch();
             }
             statement.executeBatch();
@@ -102,22 +108,25 @@ final class JobTable {
     }
 
     /** @param error the id of what made it fail */
-    void end(UUID job, String state, @Nullable String error) throws SQLException {
+    void end(Taken job, String state, @Nullable String error) throws SQLException {
         try (PreparedStatement statement = connection.prepareStatement("""
                 UPDATE playhead.import_job SET state = ?, error = ?, ended_at = now(), leased_until = NULL
-                WHERE uuid = ?""")) {
+                WHERE uuid = ? AND attempts = ? AND state = 'running'""")) {
             statement.setString(1, state);
             statement.setString(2, error);
-            statement.setObject(3, job);
+            statement.setObject(3, job.uuid());
+            statement.setInt(4, job.attempt());
             statement.executeUpdate();
         }
     }
 
-    /** For another, at once. */
-    void release(UUID job) throws SQLException {
-        try (PreparedStatement statement =
-                connection.prepareStatement("UPDATE playhead.import_job SET leased_until = now() WHERE uuid = ?")) {
-            statement.setObject(1, job);
+    /** For another, at once: it does not count as an attempt. */
+    void release(Taken job) throws SQLException {
+        try (PreparedStatement statement = connection.prepareStatement("""
+                UPDATE playhead.import_job SET leased_until = now(), attempts = attempts - 1
+                WHERE uuid = ? AND attempts = ? AND state = 'running'""")) {
+            statement.setObject(1, job.uuid());
+            statement.setInt(2, job.attempt());
             statement.executeUpdate();
         }
     }

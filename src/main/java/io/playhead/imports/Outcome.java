@@ -20,6 +20,9 @@ enum Outcome {
     TAKEN("its UUID is that of a recording of another tenant"),
     DELETED("its recording's media have been deleted by somebody"),
     ELSEWHERE("its recording lies elsewhere too"),
+    REGISTERED("is another recording's file already"),
+    UNREACHABLE("its row says that it lies elsewhere, where nobody can look from here"),
+    UNPROVEN("its row says that it lies elsewhere, where nothing is, and this may be another file"),
     MOVED("its row says that it lies elsewhere, where nothing is; re-link it");
 
     private final String sentence;

@@ -38,9 +38,10 @@ final class RelinkHandler {
         UUID recording = UUID.fromString(request.variable("recording"));
         return access.admit(AccessRequest.of(request, CREATE.with(recording)))
                 .flatMap(admitted -> access.resolve(admitted, null, Scope.TREE))
-                .flatMap(caller -> relinking
-                        .relink(recording, caller.tenants())
-                        .doOnNext(relinked -> tell(relinked, Actor.of(caller.user(), request))))
+                .flatMap(caller -> {
+                    Actor actor = Actor.of(caller.user(), request);
+                    return relinking.relink(recording, caller.tenants(), relinked -> tell(relinked, actor));
+                })
                 .map(relinked ->
                         Replies.json(200, Map.of("recording_uuid", relinked.recording(), "filename", relinked.file())));
     }

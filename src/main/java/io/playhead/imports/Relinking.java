@@ -21,6 +21,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 
 /** Finds the files of recordings again that somebody has moved or renamed, one at a time, on a thread of its own. */
@@ -56,12 +57,22 @@ final class Relinking implements AutoCloseable {
      */
     record Relinked(UUID recording, UUID tenant, int call, String file) {}
 
-    /** Goes on though nobody waits for it any more. Fails with a problem where nothing was to be found, or nothing missing. */
-    Mono<Relinked> relink(UUID recording, Set<UUID> tenants) {
+    /**
+     * Goes on though nobody waits for it any more. Fails with a problem where nothing was to be found, or nothing missing.
+     *
+     * @param done is told of it on the thread that did it, whoever waits
+     */
+    Mono<Relinked> relink(UUID recording, Set<UUID> tenants, Consumer<Relinked> done) {
         return Mono.fromFuture(
                 () -> {
                     try {
-                        return CompletableFuture.supplyAsync(() -> relinked(recording, tenants), thread);
+                        return CompletableFuture.supplyAsync(
+                                () -> {
+                                    Relinked relinked = relinked(recording, tenants);
+                                    done.accept(relinked);
+                                    return relinked;
+                                },
+                                thread);
                     } catch (RejectedExecutionException full) {
                         return CompletableFuture.failedFuture(
                                 ImportProblems.tooManySearches().exception(full));
@@ -101,19 +112,22 @@ final class Relinking implements AutoCloseable {
             throw ImportProblems.notMissing(known.uuid(), "deleted").exception();
         }
         Place place = new Place(path);
-        if (folders.file(place).isPresent()) {
-            throw ImportProblems.notMissing(known.uuid(), "there").exception();
-        }
         if (!place.isFile()) {
             throw ImportProblems.notMissing(known.uuid(), "no-file").exception();
         }
-        return path;
+        return switch (folders.whereabouts(place)) {
+            case THERE -> throw ImportProblems.notMissing(known.uuid(), "there").exception();
+            case UNKNOWN ->
+                throw ImportProblems.notMissing(known.uuid(), "unreachable").exception();
+            case ABSENT -> path;
+        };
     }
 
     private static void move(Connection connection, RecordingTable table, Known known, String from, FoundFile file)
             throws SQLException {
         connection.setAutoCommit(false);
-        boolean moved = table.move(known.uuid(), from, file.place());
+        table.lock();
+        boolean moved = !table.isTaken(file.place()) && table.move(known.uuid(), from, file.place());
         ChangeNotices.recordingChanged(connection, known.uuid());
         connection.commit();
         if (!moved) {

@@ -9,6 +9,9 @@ interface Report {
     /** @param findings of files that were done together */
     void add(List<Finding> findings) throws SQLException;
 
+    /** Is told now and then, between files, that it goes on. */
+    default void going() throws SQLException {}
+
     /** Whether somebody wants it to end. */
     default boolean isOver() {
         return false;

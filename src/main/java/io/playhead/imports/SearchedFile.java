@@ -1,30 +1,24 @@
 package io.playhead.imports;
 
+import io.playhead.cdr.RecordingFacts;
 import io.playhead.cdr.RecordingTable;
 import io.playhead.cdr.RecordingTable.Known;
 import io.playhead.storage.RecordingFolders;
 import io.playhead.storage.RecordingFolders.Folder;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
-/** The file of a recording, looked for within the roots: by the UUID in its name, or by its octets where they are known. */
+/** The file of a recording, looked for within the roots: by its octets where they are known, else by the UUID in its name. */
 final class SearchedFile {
 
-    private static final int CHUNK = 64 * 1024;
+    private static final String EMPTY = "empty";
 
     private final RecordingFolders folders;
     private final Known recording;
@@ -76,19 +70,34 @@ final class SearchedFile {
         return Optional.empty();
     }
 
+    /** By its name another may fit as well: the one that ends as that in the row is preferred. */
     private Optional<FoundFile> below(Path folder) throws IOException, SQLException {
+        Optional<FoundFile> other = Optional.empty();
         try (FileTree tree = FileTree.below(folder)) {
             for (Optional<FileTree.Entry> entry = tree.next(); entry.isPresent(); entry = tree.next()) {
-                if (clock.instant().isAfter(deadline)) {
-                    throw new TooLong();
-                }
+                goOn();
                 Optional<FoundFile> file = file(entry.get());
-                if (file.isPresent() && isIt(file.get())) {
+                if (file.isEmpty() || !isIt(file.get())) {
+                    continue;
+                }
+                if (isCertain(file.get())) {
                     return file;
                 }
+                other = other.or(() -> file);
             }
         }
-        return Optional.empty();
+        return other;
+    }
+
+    private void goOn() {
+        if (clock.instant().isAfter(deadline)) {
+            throw new TooLong();
+        }
+    }
+
+    private boolean isCertain(FoundFile file) {
+        return recording.sha256() != null
+                || file.extension().equals(FoundFile.extension(String.valueOf(recording.path())));
     }
 
     private Optional<FoundFile> file(FileTree.Entry entry) {
@@ -102,37 +111,36 @@ final class SearchedFile {
         return !FoundFile.isTemporary(file.name())
                 && file.isText()
                 && file.owner().map(recording.tenant()::equals).orElse(true)
-                && (isNamed(file) || isSame(file))
+                && !file.isOutside(recording.tenant())
+                && (recording.sha256() == null ? isNamedSound(file) : isSame(file))
                 && !table.isTaken(file.place());
     }
 
-    private boolean isNamed(FoundFile file) {
-        return file.name().toLowerCase(Locale.ROOT).contains(recording.uuid().toString());
+    private boolean isNamedSound(FoundFile file) {
+        return file.isNamed(recording.uuid())
+                && !file.isFresh(clock.instant(), ImportWish.SETTLE)
+                && looked(file)
+                        .filter(found -> !found.codec().equals(Candidate.UNKNOWN))
+                        .isPresent();
     }
 
+    /** By its octets; those of files without sound are many files' octets. */
     private boolean isSame(FoundFile file) {
         Long octets = recording.octets();
-        String digest = recording.sha256();
-        return octets != null && digest != null && octets == file.length() && digest.equals(digest(file.path()));
+        return octets != null
+                && octets == file.length()
+                && (file.isNamed(recording.uuid())
+                        || looked(file)
+                                .filter(found -> !found.state().equals(EMPTY))
+                                .isPresent())
+                && file.digest(this::goOn).equals(recording.sha256());
     }
 
-    /** In hex; empty for what cannot be read. */
-    private String digest(Path file) {
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS)) {
-            MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-            while (channel.read(chunk) >= 0) {
-                sha256.update(chunk.flip());
-                chunk.clear();
-                if (clock.instant().isAfter(deadline)) {
-                    throw new TooLong();
-                }
-            }
-            return HexFormat.of().formatHex(sha256.digest());
+    private Optional<RecordingFacts> looked(FoundFile file) {
+        try {
+            return file.probed(recording.uuid());
         } catch (IOException closed) {
-            return "";
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
+            return Optional.empty();
         }
     }
 }

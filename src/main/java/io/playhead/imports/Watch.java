@@ -105,7 +105,7 @@ final class Watch implements SmartLifecycle {
                 scan(told);
                 nextScan = clock.instant().plus(scan);
             }
-        } catch (SQLException | IOException | RuntimeException failure) {
+        } catch (SQLException | IOException | RuntimeException | Error failure) {
             log.warn("event=watch-waits cause={}", failure.toString());
             Thread.sleep(AFTER_FAILURE);
         }

@@ -1,8 +1,11 @@
 package io.playhead.storage;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
@@ -111,6 +114,63 @@ public record RecordingFolders(List<Folder> all) {
         return all.stream()
                 .filter(folder -> folder.holds(real))
                 .max(Comparator.comparingInt(folder -> folder.path().getNameCount()));
+    }
+
+    /** What can be said here of a row's place. */
+    public enum Whereabouts {
+        /** A file is there, within these folders. */
+        THERE,
+        /** Within these folders, and nothing is there. */
+        ABSENT,
+        /** Not on this disk, not within these folders, or not to be looked at. */
+        UNKNOWN
+    }
+
+    /** Whether something is there. */
+    public Whereabouts whereabouts(Place place) {
+        if (!place.isFile()) {
+            return Whereabouts.UNKNOWN;
+        }
+        try {
+            return whereabouts(Path.of(place.path()));
+        } catch (InvalidPathException unsayable) {
+            return Whereabouts.UNKNOWN;
+        }
+    }
+
+    private Whereabouts whereabouts(Path path) {
+        try {
+            Path real = path.toRealPath();
+            return Files.isRegularFile(real) && holding(real).isPresent() ? Whereabouts.THERE : Whereabouts.UNKNOWN;
+        } catch (NoSuchFileException nothing) {
+            return within(path, true);
+        } catch (FileSystemException perhapsBelowFile) {
+            return within(path, false);
+        } catch (IOException failure) {
+            return Whereabouts.UNKNOWN;
+        }
+    }
+
+    /**
+     * Of a path that leads nowhere: absent if the way to it ends within these folders, not at a link that leads nowhere.
+     *
+     * @param folder whether it may end at a folder; else only at a file that was taken for one
+     */
+    private Whereabouts within(Path path, boolean folder) {
+        Path end = path.getParent();
+        while (end != null && !Files.exists(end, LinkOption.NOFOLLOW_LINKS)) {
+            end = end.getParent();
+        }
+        if (end == null || Files.isSymbolicLink(path)) {
+            return Whereabouts.UNKNOWN;
+        }
+        try {
+            Path real = end.toRealPath();
+            boolean ends = Files.isRegularFile(real) || folder && Files.isDirectory(real);
+            return ends && holding(real).isPresent() ? Whereabouts.ABSENT : Whereabouts.UNKNOWN;
+        } catch (IOException closed) {
+            return Whereabouts.UNKNOWN;
+        }
     }
 
     /** Where a row's place leads, every link followed; empty if nothing is there, or not within these folders. */

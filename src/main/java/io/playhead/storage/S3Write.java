@@ -150,10 +150,11 @@ final class S3Write {
     }
 
     private Mono<Void> complete() {
-        return begun().flatMap(id -> calls.of(client -> client.completeMultipartUpload(request -> request.bucket(place.bucket())
-                        .key(place.key())
-                        .uploadId(id)
-                        .multipartUpload(all -> all.parts(parts)))))
+        return begun().flatMap(id ->
+                        calls.of(client -> client.completeMultipartUpload(request -> request.bucket(place.bucket())
+                                .key(place.key())
+                                .uploadId(id)
+                                .multipartUpload(all -> all.parts(parts)))))
                 .then();
     }
 

@@ -5,16 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.playhead.Sql;
 import io.playhead.TestCall;
+import io.playhead.cdr.RecordingFacts;
+import io.playhead.cdr.RecordingTable;
 import io.playhead.command.CommandFailure;
 import io.playhead.imports.Monitor.Printed;
+import io.playhead.storage.RecordingFolders;
+import io.playhead.storage.RecordingFolders.Folder;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.time.Duration;
 import java.time.Instant;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The command on a real folder and a real PostgreSQL. */
 class ImportCommandTest {
@@ -207,6 +220,196 @@ class ImportCommandTest {
         assertThat(printed.count("imported")).isEqualTo(1);
         assertThat(printed.count("elsewhere")).isEqualTo(1);
         assertThat(monitor.calls(tenant)).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "file:", "file://"})
+    void a_file_that_is_another_recordings_already_does_not_become_two(String scheme) {
+        Path file = monitor.file("1706703194.77.wav");
+        TestCall.of(tenant).recording(recording, file).insertInto(monitor.database());
+        Sql.run(monitor.database(), "UPDATE call_logd_recording SET path = ? WHERE uuid = ?", scheme + file, recording);
+
+        Printed printed = monitor.run("--create-calls", "--pattern=asterisk", "--tenant=" + tenant);
+
+        assertThat(printed.outcome("1706703194.77.wav")).isEqualTo("registered");
+        assertThat(monitor.calls(tenant)).isEqualTo(1);
+    }
+
+    @Test
+    void a_row_does_not_follow_to_a_file_that_is_another_recordings() {
+        Path before = monitor.root().resolve("old/" + recording + ".wav");
+        TestCall.of(tenant).recording(recording, before).insertInto(monitor.database());
+        Path file = monitor.wazo(tenant, recording);
+        TestCall.of(tenant).recording(UUID.randomUUID(), file).insertInto(monitor.database());
+
+        assertThat(monitor.run("--relink").count("registered")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).isEqualTo(before.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/outside/of/roots.wav", "s3://bucket/key.wav", "ROOT/link/a.wav", "ROOT/link"})
+    void what_nobody_can_look_at_from_here_has_not_been_moved(String place) throws Exception {
+        Files.createSymbolicLink(monitor.root().resolve("link"), Path.of("/not/mounted"));
+        String row = place.replace("ROOT", monitor.root().toString());
+        TestCall.of(tenant).recording(recording, Path.of("/a.wav")).insertInto(monitor.database());
+        Sql.run(monitor.database(), "UPDATE call_logd_recording SET path = ? WHERE uuid = ?", row, recording);
+        monitor.wazo(tenant, recording);
+
+        assertThat(monitor.run("--relink").count("unreachable")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).isEqualTo(row);
+    }
+
+    @Test
+    void a_folder_that_has_become_a_file_has_lost_what_was_in_it() {
+        monitor.file("old");
+        TestCall.of(tenant)
+                .recording(recording, monitor.root().resolve("old/" + recording + ".wav"))
+                .insertInto(monitor.database());
+        monitor.wazo(tenant, recording);
+
+        assertThat(monitor.run("--relink").count("relinked")).isEqualTo(1);
+    }
+
+    @Test
+    void a_recording_whose_octets_are_known_does_not_follow_to_others() {
+        Path before = monitor.root().resolve("old/" + recording + ".wav");
+        TestCall.of(tenant).recording(recording, before).insertInto(monitor.database());
+        byte[] octets = Monitor.wave(100);
+        known(octets);
+        octets[60] = 1;
+        Path file = monitor.file(tenant + "/monitor/" + recording + ".wav", octets);
+
+        assertThat(monitor.run("--relink").count("unproven")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).isEqualTo(before.toString());
+        monitor.file(tenant + "/monitor/" + recording + ".wav", Monitor.wave(100));
+        assertThat(monitor.run("--relink").count("relinked")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).isEqualTo(file.toString());
+    }
+
+    private void known(byte[] octets) {
+        Sql.run(monitor.database(), """
+                INSERT INTO playhead.recording_facts (recording_uuid, octets, modified_nanos, validator, sha256, media_type,
+                  codec, state, plain_wave)
+                VALUES (?, ?, 0, 'v', sha256(?), 'audio/wav', 'PCM_S16', 'truncated', true)""", recording, octets.length, octets);
+    }
+
+    @Test
+    void of_several_files_that_of_the_rows_kind_is_the_recordings() {
+        Path before = monitor.root().resolve("old/" + recording + ".wav");
+        TestCall.of(tenant).recording(recording, before).insertInto(monitor.database());
+        for (String format : new String[] {"mp3", "ogg", "flac", "gsm", "txt", "wav", "au", "amr"}) {
+            monitor.file(tenant + "/monitor/" + recording + "." + format);
+        }
+
+        assertThat(monitor.run("--relink").count("relinked")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).endsWith(recording + ".wav");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a note", ""})
+    void what_lies_beside_a_recording_is_none(String note) {
+        byte[] octets = note.getBytes(StandardCharsets.UTF_8);
+        monitor.file(tenant + "/monitor/" + recording + ".txt", octets);
+
+        Printed alone = monitor.run("--create-calls");
+
+        assertThat(alone.count("not-understood")).isEqualTo(1);
+        monitor.file(tenant + "/monitor/" + recording + ".json", octets);
+        monitor.file(tenant + "/monitor/" + recording + ".wav");
+        monitor.file(tenant + "/monitor/" + recording + ".xml", octets);
+        assertThat(monitor.run("--create-calls").count("imported")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).endsWith(".wav");
+    }
+
+    @Test
+    void a_missing_recording_does_not_become_a_text() {
+        Path before = monitor.root().resolve("old/" + recording + ".wav");
+        TestCall.of(tenant).recording(recording, before).insertInto(monitor.database());
+        monitor.file(tenant + "/monitor/" + recording + ".txt", new byte[] {'h', 'o'});
+
+        assertThat(monitor.run("--relink").count("unproven")).isEqualTo(1);
+        assertThat(monitor.row(recording, "path")).isEqualTo(before.toString());
+    }
+
+    @Test
+    void facts_of_what_was_deleted_do_not_come_back_and_old_ones_give_way() throws Exception {
+        known(Monitor.wave(1));
+        monitor.wazo(tenant, recording);
+        monitor.run("--create-calls");
+        assertThat(monitor.row(recording, "state || ' ' || coalesce(sha256::text, 'none') || ' ' || frames"))
+                .isEqualTo("available none 8000");
+
+        Sql.run(monitor.database(), "UPDATE call_logd_recording SET path = NULL WHERE uuid = ?", recording);
+        Sql.run(monitor.database(), "DELETE FROM playhead.recording_facts WHERE recording_uuid = ?", recording);
+        try (Connection connection = monitor.connection()) {
+            RecordingFacts facts =
+                    new RecordingFacts(1, 1, "v", null, null, "audio/wav", "PCM_S16", 8000, 1, 1L, "available", true);
+            new RecordingTable(connection).keep(Map.of(recording, facts));
+        }
+        assertThat(monitor.row(recording, "f.recording_uuid IS NULL")).isEqualTo("t");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1706703194, imported", "1706703260, no-call", "1706703330, no-call", "1706703101, no-call"})
+    void of_a_conversation_the_call_counts_that_went_on_when_it_was_recorded(long second, String outcome) {
+        String conversation = "1706703190." + Math.floorMod(tenant.getLeastSignificantBits(), 1_000_000_000);
+        call(conversation, "2024-01-31T12:13:10Z", "2024-01-31T12:13:40Z");
+        call(conversation, "2024-01-31T12:14:50Z", "2024-01-31T12:15:10Z");
+        monitor.file(second + "_" + conversation + ".wav");
+
+        Printed printed = monitor.run("--tenant=" + tenant, "--pattern={epoch}_{uniqueid}.{format}");
+
+        assertThat(printed.count(outcome)).isEqualTo(1);
+    }
+
+    private void call(String conversation, String start, String end) {
+        int call = TestCall.of(tenant).insertInto(monitor.database());
+        Sql.run(
+                monitor.database(),
+                "UPDATE call_logd_call_log SET conversation_id = ?, date = ?::timestamptz, date_end = ?::timestamptz WHERE id = ?",
+                conversation,
+                start,
+                end,
+                call);
+    }
+
+    @Test
+    void nothing_of_a_batch_is_kept_whatever_breaks_it() throws Exception {
+        Path file = monitor.wazo(tenant, recording);
+        Folder root = new Folder(monitor.root(), monitor.root(), true);
+        ImportWish wish = new ImportWish(
+                Names.of(List.of(), ZoneId.of("UTC")),
+                null,
+                null,
+                true,
+                true,
+                false,
+                false,
+                Duration.ZERO,
+                Duration.ZERO);
+        FoundFile found = FoundFile.of(file, root, Files.readAttributes(file, BasicFileAttributes.class));
+        try (Connection connection = monitor.connection()) {
+            ImportBatch batch =
+                    new ImportBatch(breaking(connection), new RecordingFolders(List.of(root)), wish, Instant.now());
+
+            assertThatThrownBy(() -> batch.run(List.of(found))).isInstanceOf(StackOverflowError.class);
+
+            assertThat(connection.getAutoCommit()).isTrue();
+        }
+        assertThat(monitor.row(recording, "uuid")).isNull();
+    }
+
+    /** Breaks when it is to commit. */
+    private static Connection breaking(Connection connection) {
+        return (Connection) Proxy.newProxyInstance(
+                ImportCommandTest.class.getClassLoader(),
+                new Class<?>[] {Connection.class},
+                (proxy, method, values) -> {
+                    if (method.getName().equals("commit")) {
+                        throw new StackOverflowError();
+                    }
+                    return method.invoke(connection, values);
+                });
     }
 
     @Test

@@ -8,12 +8,17 @@ import io.playhead.RunningPlayhead;
 import io.playhead.Sql;
 import io.playhead.TestCall;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,10 +87,122 @@ class ImportJobsTest {
         assertThat(Sql.run(playhead.database(), "SELECT 1 FROM call_logd_recording WHERE path = ?", own.toString()))
                 .hasSize(1);
         assertThat(mine.at("/outcomes/imported").asInt()).isPositive();
-        assertThat(theirs.at("/outcomes/imported").asInt()).isZero();
-        assertThat(theirs.at("/outcomes/other-tenant").asInt()).isPositive();
-        assertThat(anybodys.path("outcomes")).isEqualTo(JSON.readTree("{\"other-tenant\": 1}"));
+        for (JsonNode foreign : List.of(theirs, anybodys)) {
+            assertThat(foreign.path("state").asString()).isEqualTo("failed");
+            assertThat(foreign.path("error").asString()).isEqualTo("folder-not-found");
+            assertThat(foreign.path("files").asInt()).isZero();
+            assertThat(foreign.path("left").size()).isZero();
+        }
         assertThat(monitor.row(others, "uuid")).isNull();
+    }
+
+    @Test
+    void who_does_not_run_the_service_is_told_nothing_of_what_others_have() throws Exception {
+        Path theirs = monitor.wazo(RunningPlayhead.TENANT_X, recording);
+        monitor.file(RunningPlayhead.TENANT_X + "/" + folder + ".part");
+        Files.createSymbolicLink(
+                Files.createDirectories(playhead.root().resolve(RunningPlayhead.TENANT_U + "/" + folder))
+                        .resolve("link.wav"),
+                theirs);
+        monitor.file(folder + "/secret.txt");
+
+        JsonNode all = ended(RunningPlayhead.TOKEN_U1, "{\"folder\": \"recordings\"}");
+        JsonNode link = ended(
+                RunningPlayhead.TOKEN_U1,
+                "{\"folder\": \"recordings/%s/%s\"}".formatted(RunningPlayhead.TENANT_U, folder));
+
+        assertThat(all.path("state").asString()).isEqualTo("finished");
+        assertThat(all.path("left").valueStream().map(left -> left.path("file").asString()))
+                .allMatch(file -> file.startsWith("recordings/" + RunningPlayhead.TENANT_U + "/"));
+        int own = Sql.number(
+                playhead.database(),
+                "SELECT (SELECT count(*) FROM playhead.import_finding WHERE job_uuid = ?)",
+                UUID.fromString(all.path("uuid").asString()));
+        assertThat(all.at("/outcomes/temporary").asInt()).isLessThanOrEqualTo(own);
+        assertThat(link.path("outcomes")).isEqualTo(JSON.readTree("{\"link\": 1}"));
+        assertThat(link.at("/left/0/file").asString()).endsWith("link.wav");
+    }
+
+    @Test
+    void who_speaks_for_a_tenant_imports_what_is_that_tenants() {
+        monitor.file(folder + "/secret.txt");
+        String wish = "{\"folder\": \"recordings/" + folder + "\"}";
+
+        RawHttp.Answer answer = post(RunningPlayhead.TOKEN_M, PATH, wish, "Wazo-Tenant: " + RunningPlayhead.TENANT_U);
+
+        String job = JSON.readTree(answer.text()).path("uuid").asString();
+        assertThat(awaited(RunningPlayhead.TOKEN_M, job).path("error").asString())
+                .isEqualTo("folder-not-found");
+        String all = started(RunningPlayhead.TOKEN_M, wish);
+        assertThat(Sql.run(
+                        playhead.database(),
+                        "SELECT tenant_uuid FROM playhead.import_job WHERE uuid IN (?, ?) ORDER BY created_at",
+                        UUID.fromString(job),
+                        UUID.fromString(all)))
+                .containsExactly(RunningPlayhead.TENANT_U.toString(), RunningPlayhead.TENANT_M.toString());
+        assertThat(awaited(RunningPlayhead.TOKEN_M, all)
+                        .at("/outcomes/not-understood")
+                        .asInt())
+                .isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "no JSON|0|internal-error",
+                "{\"folder\": \"recordings\", \"patterns\": [\"{sorce}\"], \"tenants\": [], \"everywhere\": true, \"zone\": \"UTC\", \"dryRun\": false, \"createCalls\": false, \"relink\": false}|0|internal-error",
+                "{\"folder\": \"recordings/a\\u0000b\", \"patterns\": [], \"tenants\": [], \"everywhere\": true, \"zone\": \"UTC\", \"dryRun\": false, \"createCalls\": false, \"relink\": false}|0|folder-not-found",
+                "no JSON|5|too-many-attempts"
+            })
+    void a_job_that_nobody_can_do_ends(String request, int attempts, String error) {
+        UUID job = UUID.randomUUID();
+        Sql.run(playhead.database(), """
+                INSERT INTO playhead.import_job (uuid, tenant_uuid, request, state, outcomes, imported, cancelled, created_at,
+                  leased_until, attempts)
+                VALUES (?, ?, ?, 'running', '{}', 0, false, now(), now() - interval '1 second', ?)""", job, RunningPlayhead.TENANT_M, request, attempts);
+
+        started(RunningPlayhead.TOKEN_M, "{\"folder\": \"recordings/nowhere\"}");
+
+        Eventually.holds(
+                "it has failed",
+                SOON,
+                () -> Sql.run(
+                                playhead.database(),
+                                "SELECT state || ' ' || error FROM playhead.import_job WHERE uuid = ?",
+                                job)
+                        .equals(List.of("failed " + error)));
+    }
+
+    @Test
+    void who_has_lost_a_job_to_another_says_nothing_of_it_any_more() throws Exception {
+        UUID job = UUID.randomUUID();
+        Sql.run(playhead.database(), """
+                INSERT INTO playhead.import_job (uuid, tenant_uuid, request, state, outcomes, imported, cancelled, created_at,
+                  leased_until, attempts)
+                VALUES (?, ?, '{}', 'running', '{}', 0, false, now(), now() + interval '1 hour', 2)""", job, RunningPlayhead.TENANT_M);
+        try (Connection connection = monitor.connection()) {
+            JobTable jobs = new JobTable(connection);
+            JobTable.Taken lost = new JobTable.Taken(job, 1, "{}", 0, false);
+            JobTable.Taken held = new JobTable.Taken(job, 2, "{}", 0, false);
+            List<Finding> findings = List.of(new Finding("a.wav", Outcome.NO_CALL, null, null));
+
+            assertThat(jobs.progressed(lost, "{\"imported\": 1}", 1)).isTrue();
+            jobs.add(lost, 0, findings);
+            jobs.end(lost, "failed", "internal-error");
+            jobs.release(lost);
+            assertThat(Sql.run(
+                            playhead.database(),
+                            "SELECT state || outcomes || attempts FROM playhead.import_job WHERE uuid = ?",
+                            job))
+                    .containsExactly("running{}2");
+            assertThat(jobs.progressed(held, "{}", 0)).isFalse();
+            jobs.add(held, 0, findings);
+            jobs.end(held, "finished", null);
+        }
+        assertThat(Sql.run(playhead.database(), """
+                        SELECT j.state || ' ' || f.file FROM playhead.import_job j
+                        JOIN playhead.import_finding f ON f.job_uuid = j.uuid WHERE j.uuid = ?""", job)).containsExactly("finished a.wav");
     }
 
     @Test
@@ -178,7 +295,7 @@ class ImportJobsTest {
     @Test
     void a_recording_whose_file_was_moved_is_found_again_by_its_uuid() {
         int call = missing(RunningPlayhead.TENANT_U);
-        Path file = monitor.file(folder + "/old calls/" + recording + "-renamed.wav");
+        Path file = monitor.file(folder + "/old calls/" + "renamed-" + recording + ".wav");
         assertThat(get(RunningPlayhead.TOKEN_U1, media(call)).status()).isEqualTo(500);
 
         RawHttp.Answer answer = post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "");
@@ -221,6 +338,88 @@ class ImportJobsTest {
                         .status())
                 .isEqualTo(200);
         assertThat(monitor.row(recording, "path")).isEqualTo(file.toString());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"%s-renamed.wav", "%s.txt", "x%s.wav", ".%s.wav"})
+    void a_file_that_only_has_the_uuid_somewhere_is_not_it(String name) {
+        missing(RunningPlayhead.TENANT_U);
+        Path file = monitor.file(folder + "/" + name.formatted(recording));
+        if (name.endsWith(".txt")) {
+            monitor.file(folder + "/" + name.formatted(recording), new byte[] {'h', 'o'});
+        }
+
+        assertThat(post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "")
+                        .status())
+                .isEqualTo(404);
+        assertThat(monitor.row(recording, "path")).isNotEqualTo(file.toString());
+    }
+
+    @Test
+    void where_octets_are_known_the_name_does_not_count() {
+        missing(RunningPlayhead.TENANT_U);
+        known(Monitor.wave(77));
+        monitor.file(folder + "/" + recording + ".wav");
+
+        assertThat(post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "")
+                        .status())
+                .isEqualTo(404);
+    }
+
+    @Test
+    void octets_without_sound_are_not_known_again() {
+        missing(RunningPlayhead.TENANT_U);
+        known(Monitor.wave(0));
+        monitor.file(folder + "/empty.wav", Monitor.wave(0));
+        String relink = "/1.0/recordings/" + recording + "/relink";
+
+        assertThat(post(RunningPlayhead.TOKEN_U1, relink, "").status()).isEqualTo(404);
+        Path named = monitor.file(folder + "/" + recording + ".wav", Monitor.wave(0));
+        assertThat(post(RunningPlayhead.TOKEN_U1, relink, "").status()).isEqualTo(200);
+        assertThat(monitor.row(recording, "path")).isEqualTo(named.toString());
+    }
+
+    private void known(byte[] octets) {
+        Sql.run(playhead.database(), """
+                INSERT INTO playhead.recording_facts (recording_uuid, octets, modified_nanos, validator, sha256, media_type,
+                  codec, state, plain_wave)
+                VALUES (?, ?, 0, 'v', sha256(?), 'audio/wav', 'PCM_S16', 'available', true)""", recording, octets.length, octets);
+    }
+
+    @Test
+    void of_several_that_one_is_it_which_is_of_the_rows_kind() {
+        missing(RunningPlayhead.TENANT_U);
+        for (String format : List.of("mp3", "ogg", "wav", "flac", "au", "gsm")) {
+            monitor.file(folder + "/" + recording + "." + format);
+        }
+
+        assertThat(post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "")
+                        .status())
+                .isEqualTo(200);
+        assertThat(monitor.row(recording, "path")).endsWith(recording + ".wav");
+    }
+
+    @Test
+    void what_cannot_be_looked_at_is_not_missing() {
+        TestCall.of(RunningPlayhead.TENANT_U)
+                .recording(recording, Path.of("/not/a/root/" + recording + ".wav"))
+                .insertInto(playhead.database());
+        monitor.file(folder + "/" + recording + ".wav");
+
+        RawHttp.Answer answer = post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "");
+
+        assertThat(answer.status()).isEqualTo(409);
+        assertThat(answer.text()).contains("unreachable");
+    }
+
+    @Test
+    void what_lies_anywhere_in_another_tenants_folder_is_not_found() {
+        missing(RunningPlayhead.TENANT_U);
+        monitor.file(RunningPlayhead.TENANT_X + "/" + folder + "/" + recording + ".wav");
+
+        assertThat(post(RunningPlayhead.TOKEN_U1, "/1.0/recordings/" + recording + "/relink", "")
+                        .status())
+                .isEqualTo(404);
     }
 
     @Test
@@ -294,16 +493,13 @@ class ImportJobsTest {
         return RawHttp.once(playhead.port(), "DELETE", PATH + "/" + job, "X-Auth-Token: " + token);
     }
 
-    private RawHttp.Answer post(String token, String path, String body) {
+    private RawHttp.Answer post(String token, String path, String body, String... headers) {
         byte[] octets = body.getBytes(StandardCharsets.UTF_8);
         try (RawHttp http = RawHttp.plain(playhead.port())) {
+            Stream<String> all = Stream.of(
+                    "Content-Length: " + octets.length, "X-Auth-Token: " + token, "Content-Type: application/json");
             return http.request(
-                    "POST",
-                    path,
-                    octets,
-                    "Content-Length: " + octets.length,
-                    "X-Auth-Token: " + token,
-                    "Content-Type: application/json");
+                    "POST", path, octets, Stream.concat(all, Stream.of(headers)).toArray(String[]::new));
         }
     }
 }

@@ -14,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -62,6 +64,10 @@ final class Monitor {
 
     TestDatabase database() {
         return database;
+    }
+
+    Connection connection() throws SQLException {
+        return database.connect();
     }
 
     /** A file of one second, which was finished long ago. */

@@ -137,7 +137,7 @@ interface MediaHttpContract {
                 Map.entry(
                         "access-control-expose-headers",
                         "Accept-Ranges, Content-Range, Content-Length, Content-Disposition, ETag, Link,"
-                                + " Retry-After"),
+                                + " Repr-Digest, Retry-After"),
                 Map.entry("cross-origin-resource-policy", "cross-origin")));
         headers.putAll(ofTheServer());
         assertThat(lasting(answer)).isEqualTo(headers);
