@@ -41,6 +41,7 @@ public final class S3Server {
                     .endpoint(URI.create("http://127.0.0.1:0"))
                     .awsAuthentication(AuthenticationType.AWS_V4, KEY_ID, SECRET)
                     .ignoreUnknownHeaders(true)
+                    .stopTimeout(0)
                     .build();
             server.start();
             Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(server)));
