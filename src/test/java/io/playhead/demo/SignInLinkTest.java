@@ -23,10 +23,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.http.codec.ServerCodecConfigurer;
 import org.springframework.http.server.reactive.ReactorHttpHandlerAdapter;
 import org.springframework.web.reactive.function.server.HandlerStrategies;
 import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.adapter.WebHttpHandlerBuilder;
 import reactor.core.publisher.Mono;
 import reactor.netty.DisposableServer;
 import reactor.netty.http.server.HttpServer;
@@ -42,11 +44,14 @@ class SignInLinkTest {
     private final DisposableServer server = HttpServer.create()
             .host("127.0.0.1")
             .port(0)
-            .handle(new ReactorHttpHandlerAdapter(RouterFunctions.toHttpHandler(
-                    link.routes(),
-                    HandlerStrategies.builder()
-                            .exceptionHandler(SignInLinkTest::worded)
-                            .build())))
+            .handle(new ReactorHttpHandlerAdapter(WebHttpHandlerBuilder.webHandler(
+                            RouterFunctions.toWebHandler(link.routes(), HandlerStrategies.withDefaults()))
+                    .exceptionHandlers(handlers -> {
+                        handlers.add(SignInLinkTest::worded);
+                        handlers.addAll(HandlerStrategies.withDefaults().exceptionHandlers());
+                    })
+                    .codecConfigurer(ServerCodecConfigurer.create()) // not by the first request, on its event loop
+                    .build()))
             .bindNow();
 
     @AfterEach
