@@ -3,16 +3,16 @@ package io.playhead.ingest;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import io.playhead.problem.ProblemException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.ContentDisposition;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import reactor.core.publisher.SynchronousSink;
 
 /**
  * Takes a form (RFC 7578) apart while it comes: the part {@code call}, which is kept, and the part {@code media}, whose
@@ -62,11 +62,11 @@ final class FormReader {
     }
 
     /**
-     * The octets of the media, behind an empty buffer which says that call and headers are known by now. Completes when all
-     * of the body has come and was whole.
+     * The octets of the media; call and headers are known when the first buffer comes, which may be empty and need not be
+     * released. Completes when all of the body has come and was whole. Holds no buffer, so that none can be lost.
      */
     Flux<ByteBuf> media(Flux<ByteBuf> body) {
-        return body.flatMapIterable(this::next, 1).concatWith(Mono.defer(this::end));
+        return body.<ByteBuf>handle(this::next).concatWith(Mono.defer(this::end));
     }
 
     /** Of the part {@code call}. */
@@ -86,29 +86,30 @@ final class FormReader {
         return disposition(head).getFilename();
     }
 
-    /** Whoever gives the octets discards them if this fails. */
-    private List<ByteBuf> next(ByteBuf octets) {
-        List<ByteBuf> media;
-        if (at == At.MEDIA) {
-            media = media(octets.retain());
-        } else {
-            text.writeBytes(octets, octets.readerIndex(), octets.readableBytes());
-            media = understood();
+    private void next(ByteBuf octets, SynchronousSink<ByteBuf> media) {
+        try {
+            ByteBuf known = at == At.MEDIA ? media(octets.retain()) : understood(octets);
+            if (known != null) {
+                media.next(known);
+            }
+        } catch (ProblemException malformed) {
+            media.error(malformed);
+        } finally {
+            octets.release();
         }
-        octets.release();
-        return media;
     }
 
-    private List<ByteBuf> understood() {
+    private @Nullable ByteBuf understood(ByteBuf octets) {
+        text.writeBytes(octets, octets.readerIndex(), octets.readableBytes());
         proceed();
         if (at != At.MEDIA) {
-            return List.of();
+            return null;
         }
         ByteBuf rest = text;
         text = Unpooled.buffer();
         searched = 0;
-        return Stream.concat(Stream.of(Unpooled.EMPTY_BUFFER), media(rest).stream())
-                .toList();
+        ByteBuf first = media(rest);
+        return first == null ? Unpooled.EMPTY_BUFFER : first;
     }
 
     private void proceed() {
@@ -220,8 +221,8 @@ final class FormReader {
         return true;
     }
 
-    /** @return what of these octets is certainly the media's: at most one buffer */
-    private List<ByteBuf> media(ByteBuf octets) {
+    /** @return what of these octets is certainly the media's; null if nothing is */
+    private @Nullable ByteBuf media(ByteBuf octets) {
         ByteBuf all = held.length == 0 ? octets : Unpooled.wrappedBuffer(Unpooled.wrappedBuffer(held), octets);
         held = new byte[0];
         try {
@@ -246,9 +247,9 @@ final class FormReader {
         }
     }
 
-    private static List<ByteBuf> until(int end, ByteBuf octets) {
+    private static @Nullable ByteBuf until(int end, ByteBuf octets) {
         int length = end - octets.readerIndex();
-        return length == 0 ? List.of() : List.of(octets.retainedSlice(octets.readerIndex(), length));
+        return length == 0 ? null : octets.retainedSlice(octets.readerIndex(), length);
     }
 
     /** Behind the last part there are two hyphens, behind others the end of the line. */

@@ -1,7 +1,6 @@
 package io.playhead.ingest;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
 import io.playhead.access.Caller;
 import io.playhead.audit.Actor;
 import io.playhead.cdr.CallZone;
@@ -88,7 +87,7 @@ final class IngestHandler {
                         ? media(form, caller, limits.measured(media, limits.size()))
                         : media.cast(Outcome.class))
                 .single();
-        return watch.over(outcome).doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease);
+        return watch.over(outcome);
     }
 
     private Mono<Outcome> media(FormReader form, Caller caller, Flux<ByteBuf> octets) {

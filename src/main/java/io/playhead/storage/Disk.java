@@ -48,10 +48,10 @@ interface Disk {
 
     /** All of the octets, at the end of what was written before. */
     default void write(FileChannel channel, ByteBuf octets) throws IOException {
-        for (ByteBuffer part : octets.nioBuffers()) {
-            while (part.hasRemaining()) {
-                channel.write(part);
-            }
+        ByteBuffer[] parts = octets.nioBuffers();
+        long left = octets.readableBytes();
+        while (left > 0) {
+            left -= channel.write(parts);
         }
     }
 

@@ -1,7 +1,7 @@
 package io.playhead.storage;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.ReferenceCountUtil;
+import io.playhead.representation.Representation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,8 +50,9 @@ final class DiskWrite {
     private <T> Mono<T> written(Flux<ByteBuf> octets, Function<Unfinished, Mono<T>> end) {
         return Mono.usingWhen(
                         work.hop(this::begin).doOnDiscard(Unfinished.class, Unfinished::discard),
-                        unfinished -> octets.concatMap(buffer -> append(unfinished, buffer), 0)
-                                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
+                        unfinished -> Gathered.of(octets)
+                                .concatMap(buffer -> append(unfinished, buffer), 0)
+                                .doOnDiscard(ByteBuf.class, Representation::discard)
                                 .then(end.apply(unfinished)),
                         unfinished -> Mono.empty(),
                         (unfinished, failure) -> work.tidy(unfinished::discard),

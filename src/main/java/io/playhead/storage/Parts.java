@@ -2,7 +2,7 @@ package io.playhead.storage;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
-import io.netty.util.ReferenceCountUtil;
+import io.playhead.representation.Representation;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -66,7 +66,7 @@ public final class Parts implements AutoCloseable {
         return Mono.usingWhen(
                         work.hop(opening::call).doOnDiscard(FileChannel.class, Parts::close),
                         channel -> octets.concatMap(buffer -> written(channel, buffer), 0)
-                                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
+                                .doOnDiscard(ByteBuf.class, Representation::discard)
                                 .then(work.hop(() -> forced(channel))),
                         channel -> work.tidy(() -> close(channel)))
                 .onErrorMap(DiskWork::translated);
@@ -141,7 +141,7 @@ public final class Parts implements AutoCloseable {
                                 .concatMap(position -> work.hop(() -> chunk(channel, position)), 0)
                                 .takeWhile(ByteBuf::isReadable),
                         channel -> work.tidy(() -> close(channel)))
-                .doOnDiscard(ByteBuf.class, ReferenceCountUtil::safeRelease)
+                .doOnDiscard(ByteBuf.class, Representation::discard)
                 .onErrorMap(DiskWork::translated);
     }
 
