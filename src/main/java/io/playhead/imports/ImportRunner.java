@@ -11,9 +11,6 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -22,7 +19,7 @@ import org.springframework.context.SmartLifecycle;
 final class ImportRunner implements SmartLifecycle {
 
     private static final Logger log = LoggerFactory.getLogger(ImportRunner.class);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
+    private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
 
     private static final int MOST_ATTEMPTS = 5;
 
@@ -33,9 +30,7 @@ final class ImportRunner implements SmartLifecycle {
     private final RecordingFolders folders;
     private final InstantSource clock;
     private final Duration look;
-    private final Semaphore wanted = new Semaphore(0);
-    private volatile boolean stopping;
-    private volatile @Nullable Thread thread;
+    private final Worker worker = new Worker("playhead-imports");
 
     /** @param look how often others' jobs are looked for */
     ImportRunner(OwnConnections connections, RecordingFolders folders, InstantSource clock, Duration look) {
@@ -47,35 +42,32 @@ final class ImportRunner implements SmartLifecycle {
 
     /** There is a new job. From any thread. */
     void wake() {
-        wanted.release();
+        worker.wake();
     }
 
     @Override
     public void start() {
-        stopping = false;
-        thread = Thread.ofPlatform().daemon().name("playhead-imports").start(this::run);
+        worker.start(this::run);
     }
 
     private void run() {
-        while (!stopping) {
-            try {
-                if (!ranOne() && wanted.tryAcquire(look.toMillis(), TimeUnit.MILLISECONDS)) {
-                    wanted.drainPermits();
-                }
-            } catch (InterruptedException ended) {
-                return;
-            } catch (SQLException | RuntimeException | Error failure) {
-                log.warn("event=imports-wait cause={}", failure.toString());
-                pause();
+        try {
+            while (!worker.isStopping()) {
+                round();
             }
+        } catch (InterruptedException ended) {
+            log.debug("imports have ended", ended);
         }
     }
 
-    private void pause() {
+    private void round() throws InterruptedException {
         try {
-            Thread.sleep(Duration.ofSeconds(5));
-        } catch (InterruptedException ended) {
-            stopping = true;
+            if (!ranOne()) {
+                worker.rest(look);
+            }
+        } catch (SQLException | RuntimeException | Error failure) {
+            log.warn("event=imports-wait cause={}", failure.toString());
+            worker.rest(AFTER_FAILURE);
         }
     }
 
@@ -134,11 +126,11 @@ final class ImportRunner implements SmartLifecycle {
             jobs.end(job, "failed", "folder-not-found");
             return;
         }
-        JobReport report = new JobReport(jobs, job, request.dryRun(), folders, () -> stopping);
+        JobReport report = new JobReport(jobs, job, request.dryRun(), folders, worker::isStopping);
         new Import(connection, folders, request.wish(ImportWish.SETTLE), clock, report).run(folder.get());
         if (report.isCancelled()) {
             jobs.end(job, "cancelled", null);
-        } else if (stopping) {
+        } else if (worker.isStopping()) {
             jobs.release(job);
         } else {
             jobs.end(job, "finished", null);
@@ -147,21 +139,11 @@ final class ImportRunner implements SmartLifecycle {
 
     @Override
     public void stop() {
-        stopping = true;
-        wake();
-        Thread running = thread;
-        if (running != null) {
-            try {
-                running.join(LONGEST_END);
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-            thread = null;
-        }
+        worker.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return worker.isRunning();
     }
 }

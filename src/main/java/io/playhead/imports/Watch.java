@@ -30,7 +30,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
@@ -44,7 +43,6 @@ final class Watch implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(Watch.class);
     private static final Duration PAUSE = Duration.ofSeconds(1);
     private static final Duration AFTER_FAILURE = Duration.ofSeconds(5);
-    private static final Duration LONGEST_END = Duration.ofSeconds(10);
 
     private final OwnConnections connections;
     private final RecordingFolders folders;
@@ -52,8 +50,7 @@ final class Watch implements SmartLifecycle {
     private final ImportWish wish;
     private final Duration scan;
     private final InstantSource clock;
-    private volatile boolean stopping;
-    private volatile @Nullable Thread thread;
+    private final Worker worker = new Worker("playhead-watch");
     private Instant nextScan = Instant.MIN;
     private boolean tooMany;
     /** Folders that have appeared: what was put into them before they were watched nobody tells of. */
@@ -75,14 +72,13 @@ final class Watch implements SmartLifecycle {
 
     @Override
     public void start() {
-        stopping = false;
         nextScan = Instant.MIN;
-        thread = Thread.ofPlatform().daemon().name("playhead-watch").start(this::run);
+        worker.start(this::run);
     }
 
     private void run() {
         try (WatchService told = FileSystems.getDefault().newWatchService()) {
-            while (!stopping) {
+            while (!worker.isStopping()) {
                 round(told);
             }
         } catch (IOException failure) {
@@ -107,7 +103,7 @@ final class Watch implements SmartLifecycle {
             }
         } catch (SQLException | IOException | RuntimeException | Error failure) {
             log.warn("event=watch-waits cause={}", failure.toString());
-            Thread.sleep(AFTER_FAILURE);
+            worker.rest(AFTER_FAILURE);
         }
     }
 
@@ -236,26 +232,17 @@ final class Watch implements SmartLifecycle {
 
         @Override
         public boolean isOver() {
-            return stopping;
+            return worker.isStopping();
         }
     }
 
     @Override
     public void stop() {
-        stopping = true;
-        Thread running = thread;
-        if (running != null) {
-            try {
-                running.join(LONGEST_END);
-            } catch (InterruptedException hurried) {
-                Thread.currentThread().interrupt();
-            }
-            thread = null;
-        }
+        worker.stop();
     }
 
     @Override
     public boolean isRunning() {
-        return thread != null;
+        return worker.isRunning();
     }
 }

@@ -5,6 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.awscore.exception.AwsServiceException;
 
 /** What a failure of the client means. */
@@ -41,7 +42,8 @@ final class S3Failures {
     /** What an administrator needs to know; a server's message may name the object. */
     private static String said(Throwable cause) {
         if (cause instanceof AwsServiceException answer) {
-            return answer.statusCode() + " " + answer.awsErrorDetails().errorCode();
+            AwsErrorDetails details = answer.awsErrorDetails();
+            return answer.statusCode() + (details == null ? "" : " " + details.errorCode());
         }
         Throwable root = cause;
         while (root.getCause() != null) {

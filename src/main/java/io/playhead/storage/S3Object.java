@@ -3,14 +3,8 @@ package io.playhead.storage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.FileRegion;
 import io.playhead.representation.ByteRange;
-import java.io.IOException;
-import java.io.InterruptedIOException;
-import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -19,7 +13,7 @@ import reactor.core.scheduler.Schedulers;
 /** An object as it was when found. Holds nothing: what is read is read of that very state, or not at all. */
 final class S3Object implements StoredObject {
 
-    private static final int LONGEST_LOOK_SECONDS = 30;
+    private static final Duration LONGEST_LOOK = Duration.ofSeconds(30);
 
     private final S3Facts facts;
     private final S3Gets gets;
@@ -73,45 +67,8 @@ final class S3Object implements StoredObject {
 
     @Override
     public <T> Mono<T> inspect(Inspection<T> inspection) {
-        return Mono.fromCallable(() -> inspection.look(this::look)).subscribeOn(Schedulers.boundedElastic());
-    }
-
-    private int look(long position, ByteBuffer into) throws IOException {
-        int count = (int) Math.min(into.remaining(), facts.length() - position);
-        if (count <= 0) {
-            return -1;
-        }
-        ByteBuffer target = into.slice(into.position(), count);
-        await(read(ByteRange.ofLength(position, count))
-                .doOnNext(octets -> take(octets, target))
-                .then()
-                .toFuture());
-        into.position(into.position() + target.position());
-        return target.position();
-    }
-
-    private static void await(CompletableFuture<?> read) throws IOException {
-        try {
-            read.get(LONGEST_LOOK_SECONDS, TimeUnit.SECONDS);
-        } catch (ExecutionException failure) {
-            throw S3Failures.whileReading(failure);
-        } catch (TimeoutException late) {
-            read.cancel(true);
-            throw new StorageFailure(StorageFailure.Reason.BROKEN, late);
-        } catch (InterruptedException interrupted) {
-            read.cancel(true);
-            Thread.currentThread().interrupt();
-            throw new InterruptedIOException();
-        }
-    }
-
-    private static void take(ByteBuf octets, ByteBuffer target) {
-        try {
-            int count = octets.readableBytes();
-            octets.readBytes(target.slice(target.position(), count));
-            target.position(target.position() + count);
-        } finally {
-            octets.release();
-        }
+        return Mono.fromCallable(
+                        () -> inspection.look((position, into) -> AwaitedRead.of(this, position, into, LONGEST_LOOK)))
+                .subscribeOn(Schedulers.boundedElastic());
     }
 }

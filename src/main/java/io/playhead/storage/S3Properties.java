@@ -71,6 +71,9 @@ record S3Properties(
             throw new IllegalArgumentException(
                     "playhead.storage.s3.connect-timeout and .timeout must be positive, .facts not negative");
         }
+        if (kmsKey != null && encryption != Encryption.AWS_KMS) {
+            throw new IllegalArgumentException("playhead.storage.s3.kms-key needs .encryption=aws-kms");
+        }
         if (buffers.toBytes() < S3Reading.FIRST) {
             throw new IllegalArgumentException("playhead.storage.s3.buffers must be at least 128KB: " + buffers);
         }
